@@ -1,0 +1,159 @@
+using Hotline.Knowledge.Releases;
+using Hotline.Knowledge.Sources;
+
+namespace Hotline.Knowledge.Answers;
+
+/// <summary>A question to the knowledge, with what the conversation already knows.</summary>
+public sealed record Question
+{
+    /// <summary>The citizen's words, at most 2,000 characters.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Province slug known from the page, the conversation or an earlier turn; a province named in the text wins.</summary>
+    public string? Province { get; init; }
+
+    /// <summary>The last question of this conversation that was understood, for follow-ups; null at the start.</summary>
+    public PreviousQuestion? Previous { get; init; }
+
+    /// <summary>Today in Asia/Ho_Chi_Minh.</summary>
+    public required DateOnly Today { get; init; }
+}
+
+/// <summary>What a follow-up may lean on. Kept in the conversation's state.</summary>
+/// <param name="Text">The last full question (follow-ups already merged in).</param>
+/// <param name="Province">The province it was answered for; null when unknown.</param>
+/// <param name="Topic">Topic id of its answer, if it was curated.</param>
+/// <param name="Passages">Passage ids it cited.</param>
+/// <param name="AskedProvince">True when the bot answered it by asking for the province.</param>
+public sealed record PreviousQuestion(string Text, string? Province, string? Topic, IReadOnlyList<string> Passages, bool AskedProvince);
+
+/// <summary>Something a citizen can ask for that a plan may leave unsaid.</summary>
+public enum Detail
+{
+    Amount,
+    InterestRate,
+    PhoneNumber,
+    StreetAddress,
+    ClockTime,
+    Papers,
+    Date,
+    Person,
+    Number,
+    WebAddress,
+}
+
+/// <summary>A quote with the document it stands in.</summary>
+/// <param name="Passage">The passage quoted.</param>
+/// <param name="Document">Its document.</param>
+/// <param name="Text">The quoted words, verbatim.</param>
+public sealed record Citation(Passage Passage, Document Document, string Text);
+
+/// <summary>How a question to the knowledge can end. Closed: every kind is listed here; the wording lives in <c>dialogs/phrases.*.yaml</c>.</summary>
+public abstract record Answer
+{
+    private Answer()
+    {
+    }
+
+    /// <summary>0 to 1; what it means is measured in <c>docs/decisions/</c>.</summary>
+    public double Confidence { get; init; }
+
+    /// <summary>Province the answer is for, known or found in the text; null when unknown.</summary>
+    public string? Province { get; init; }
+
+    /// <summary>The full question that was answered, follow-ups merged in; becomes <see cref="PreviousQuestion.Text"/>.</summary>
+    public required string Asked { get; init; }
+
+    /// <summary>How it came about, for operators and admins.</summary>
+    public required AnswerTrace Trace { get; init; }
+
+    /// <summary>The knowledge says it.</summary>
+    public sealed record Answered : Answer
+    {
+        /// <summary>Curated topic, null when only quoted.</summary>
+        public Topic? Topic { get; init; }
+
+        /// <summary>Plain text or light Markdown to say first; for a quoted answer the quotes themselves are the text and this is null.</summary>
+        public string? Text { get; init; }
+
+        public string? NextSteps { get; init; }
+
+        /// <summary>At least one.</summary>
+        public required IReadOnlyList<Citation> Citations { get; init; }
+
+        public Agency? Agency { get; init; }
+
+        /// <summary>Next dates of the calendar entry, nearest first; empty when there is none.</summary>
+        public IReadOnlyList<DateOnly> NextDates { get; init; } = [];
+
+        public CalendarEntry? Calendar { get; init; }
+
+        /// <summary>Documents cited whose period is over or that were replaced, with their status.</summary>
+        public IReadOnlyList<Document> NotCurrent { get; init; } = [];
+
+        /// <summary>Details asked for that the cited passages do not hold: the answer is partial and says so.</summary>
+        public IReadOnlyList<Detail> Unsaid { get; init; } = [];
+    }
+
+    /// <summary>The plans speak of the matter but do not hold the detail asked for (a sum, an address …): say what they do say, and offer a ticket.</summary>
+    public sealed record NearMiss : Answer
+    {
+        public required IReadOnlyList<Detail> Unsaid { get; init; }
+
+        /// <summary>What the plans do say.</summary>
+        public required Answered Said { get; init; }
+    }
+
+    /// <summary>One more word from the citizen is needed.</summary>
+    public sealed record Clarify : Answer
+    {
+        public required Clarification About { get; init; }
+
+        /// <summary>Two to five; labels in Vietnamese, as sent back when tapped.</summary>
+        public required IReadOnlyList<string> Options { get; init; }
+
+        /// <summary>The topic the question points to, when that is already clear.</summary>
+        public Topic? Topic { get; init; }
+    }
+
+    /// <summary>The plans do not say.</summary>
+    public sealed record Abstained : Answer
+    {
+        public required AbstainReason Reason { get; init; }
+
+        /// <summary>Who is probably in charge, when the matter is known.</summary>
+        public Agency? Agency { get; init; }
+    }
+}
+
+/// <summary>What a clarification asks.</summary>
+public enum Clarification
+{
+    Province,
+    Topic,
+
+    /// <summary>The message has no subject we can find ("cái đó nộp ở đâu?" with nothing before it).</summary>
+    Subject,
+}
+
+/// <summary>Why the knowledge stays silent.</summary>
+public enum AbstainReason
+{
+    /// <summary>Nothing in the knowledge is near the question.</summary>
+    OutOfScope,
+
+    /// <summary>No document of that province is in the knowledge.</summary>
+    NoDocumentsOfProvince,
+
+    /// <summary>Other provinces' plans speak of it, this province's do not.</summary>
+    ProvinceSilent,
+}
+
+/// <summary>How an answer came about.</summary>
+/// <param name="Normalised">The question as searched.</param>
+/// <param name="Candidates">Topic and passage ids with scores, best first, at most ten.</param>
+/// <param name="Decision">The rule that decided, in a few English words.</param>
+public sealed record AnswerTrace(string Normalised, IReadOnlyList<ScoredCandidate> Candidates, string Decision);
+
+/// <summary>A candidate of an answer and its score.</summary>
+public readonly record struct ScoredCandidate(string Id, double Score);
