@@ -4,7 +4,7 @@ using System.Text;
 namespace Hotline.Language;
 
 /// <summary>Vietnamese text as people type it: composed, decomposed, with or without marks.</summary>
-public static class Vietnamese
+public static partial class Vietnamese
 {
     /// <summary>The composed form (Unicode NFC), the only form stored and compared. An unpaired surrogate is kept as it is.</summary>
     public static string Compose(string text)

@@ -1,0 +1,86 @@
+namespace Hotline.Knowledge.Search;
+
+/// <summary>Unigram and bigram counts of exact syllables, with Witten-Bell interpolation. A model may stand on another, whose counts it adds to.</summary>
+internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis = null)
+{
+    /// <summary>The word before the first one.</summary>
+    public const int Start = -1;
+
+    private readonly Dictionary<int, float> _words = [];
+    private readonly Dictionary<long, float> _pairs = [];
+
+    // Per word: how often something follows it, and how many different words do.
+    private readonly Dictionary<int, (float Tokens, int Types)> _followers = [];
+    private readonly double _basisTotal = basis?.Total ?? 0;
+    private double _ownTotal;
+
+    private double Total => _basisTotal + _ownTotal;
+
+    // Frozen sums over this model and its basis, by word.
+    private float[] _counts = [];
+    private (float Tokens, int Types)[] _followerSums = [];
+    private double _denominator = 1;
+
+    /// <summary>How often the word was seen; right after <see cref="Freeze"/>.</summary>
+    public float Count(int word) => (uint)word < (uint)_counts.Length ? _counts[word] : 0;
+
+    public void Learn(ReadOnlySpan<int> words, float weight)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            _words[words[i]] = _words.GetValueOrDefault(words[i]) + weight;
+            _ownTotal += weight;
+            if (i == 0)
+            {
+                continue;
+            }
+
+            var key = Key(words[i - 1], words[i]);
+            var before = _pairs.GetValueOrDefault(key);
+            _pairs[key] = before + weight;
+            var followers = _followers.GetValueOrDefault(words[i - 1]);
+            var isNew = before == 0 && (basis is null || basis.PairCount(key) == 0);
+            _followers[words[i - 1]] = (followers.Tokens + weight, followers.Types + (isNew ? 1 : 0));
+        }
+    }
+
+    /// <summary>Ends learning; costs are right after it.</summary>
+    public void Freeze()
+    {
+        var size = vocabulary.Count;
+        _counts = new float[size];
+        _followerSums = new (float, int)[size];
+        basis?._counts.CopyTo(_counts, 0);
+        basis?._followerSums.CopyTo(_followerSums, 0);
+        foreach (var (word, count) in _words)
+        {
+            _counts[word] += count;
+        }
+
+        foreach (var (word, (tokens, types)) in _followers)
+        {
+            _followerSums[word] = (_followerSums[word].Tokens + tokens, _followerSums[word].Types + types);
+        }
+
+        _denominator = Total + (0.5 * size) + 1;
+    }
+
+    /// <summary>Negative log probability of the word after the one before it; negative numbers are words outside the vocabulary.</summary>
+    public double Cost(int before, int word)
+    {
+        var unigram = (Count(word) + 0.5) / _denominator;
+        if ((uint)before >= (uint)_followerSums.Length || word < 0)
+        {
+            return -Math.Log(unigram);
+        }
+
+        var (tokens, types) = _followerSums[before];
+        return types == 0
+            ? -Math.Log(unigram)
+            : -Math.Log((PairCount(Key(before, word)) + (types * unigram)) / (tokens + types));
+    }
+
+    private float PairCount(long key) => _pairs.GetValueOrDefault(key) + (basis?.PairCount(key) ?? 0);
+
+    private static long Key(int before, int word) => ((long)before << 32) | (uint)word;
+}

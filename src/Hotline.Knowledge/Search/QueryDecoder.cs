@@ -1,0 +1,531 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Hotline.Language;
+
+namespace Hotline.Knowledge.Search;
+
+/// <summary>Finds the likeliest proper spelling of a typed question: one lattice holds the readings without marks, abbreviations, acronyms, raw keystrokes and slips of every token, and the language model chooses the way through.</summary>
+internal sealed class QueryDecoder
+{
+    private const int ReadingsKept = 14;
+    private const int CandidatesKept = 26;
+    private const int StatesKept = 18;
+    private const int AcronymsKept = 6;
+
+    // Costs are negative logs, beside those of the language model.
+    private const double UnknownWord = 9;
+    private const double MarkAdded = 4;
+    private const double ToneConfused = 2.6;
+    private const double ToneOrLetterConfused = 3.6;
+    private const double ToneAndLetterConfused = 4.5;
+    private const double UnknownRelief = 2;
+    private const double AbbreviationRank = 0.7;
+    private const double SlipOfSound = 3;
+    private const double SlipOfKey = 4.5;
+
+    private readonly Vocabulary _vocabulary;
+    private readonly LanguageModel _model;
+    private readonly WordTable _table;
+    private readonly Segment _corpus;
+    private readonly QueryDecoder? _basis;
+    private readonly Dictionary<int, int[]> _readings = [];
+    private readonly Dictionary<string, List<int>> _deletions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<(int[] Words, double Share)>> _acronyms = new(StringComparer.Ordinal);
+
+    public QueryDecoder(Vocabulary vocabulary, LanguageModel model, WordTable table, Segment corpus, QueryDecoder? basis = null)
+    {
+        _vocabulary = vocabulary;
+        _model = model;
+        _table = table;
+        _corpus = corpus;
+        _basis = basis;
+        foreach (var group in vocabulary.OwnExact.GroupBy(vocabulary.FoldedOf))
+        {
+            var all = basis is null ? group : group.Concat(basis.Readings(group.Key));
+            _readings[group.Key] = [.. all.OrderByDescending(model.Count).ThenBy(id => id).Take(ReadingsKept)];
+        }
+
+        foreach (var foldedId in vocabulary.OwnFolded)
+        {
+            var word = vocabulary.Folded(foldedId);
+            if (!IsAlphabetic(word))
+            {
+                continue;
+            }
+
+            foreach (var form in WithDeletions(word))
+            {
+                if (!_deletions.TryGetValue(form, out var list))
+                {
+                    _deletions.Add(form, list = []);
+                }
+
+                list.Add(foldedId);
+            }
+        }
+    }
+
+    /// <param name="text">The question.</param>
+    /// <param name="tokens">Its words.</param>
+    /// <param name="plain">Whether the word at that place was typed without marks as all its neighbours were, so that marks are free to add.</param>
+    public DecodedQuery Decode(string text, IReadOnlyList<Syllable> tokens, Func<int, bool> plain)
+    {
+        var count = tokens.Count;
+        var nodes = new List<Node>(count * StatesKept) { new(LanguageModel.Start, 0, -1, null) };
+        var ends = new List<int>[count + 1];
+        for (var i = 0; i <= count; i++)
+        {
+            ends[i] = [];
+        }
+
+        ends[0].Add(0);
+        for (var at = 0; at < count; at++)
+        {
+            var states = Best(ends[at], nodes);
+            foreach (var candidate in Candidates(text, tokens, at, plain(at)))
+            {
+                var inner = 0.0;
+                for (var w = 1; w < candidate.Words.Length; w++)
+                {
+                    inner += _model.Cost(candidate.Words[w - 1], candidate.Words[w]);
+                }
+
+                var last = candidate.Words[^1];
+                var best = -1;
+                var bestCost = double.PositiveInfinity;
+                foreach (var state in states)
+                {
+                    var cost = nodes[state].Cost + candidate.Cost + inner + _model.Cost(nodes[state].Word, candidate.Words[0]);
+                    if (cost < bestCost)
+                    {
+                        bestCost = cost;
+                        best = state;
+                    }
+                }
+
+                ends[at + candidate.Span].Add(nodes.Count);
+                nodes.Add(new Node(last, bestCost, best, candidate));
+            }
+        }
+
+        var end = Best(ends[count], nodes)[0];
+        var path = new List<Candidate>();
+        for (var node = end; nodes[node].Candidate is { } candidate; node = nodes[node].Before)
+        {
+            path.Add(candidate);
+        }
+
+        path.Reverse();
+        return Describe(text, tokens, path);
+    }
+
+    private DecodedQuery Describe(string text, IReadOnlyList<Syllable> tokens, List<Candidate> path)
+    {
+        var readable = new StringBuilder(text.Length + 16);
+        var words = new List<int>(path.Count + 4);
+        var folded = new List<int>(path.Count + 4);
+        var copied = 0;
+        foreach (var candidate in path)
+        {
+            var first = tokens[candidate.At];
+            var last = tokens[candidate.At + candidate.Span - 1];
+            readable.Append(text, copied, first.Start - copied);
+            copied = last.Start + last.Length;
+            if (candidate.Itself)
+            {
+                readable.Append(text, first.Start, first.Length);
+            }
+            else
+            {
+                var from = readable.Length;
+                readable.AppendJoin(' ', candidate.Words.Select(_vocabulary.Display));
+                if (char.IsUpper(text[first.Start]))
+                {
+                    readable[from] = char.ToUpperInvariant(readable[from]);
+                }
+            }
+
+            foreach (var word in candidate.Words)
+            {
+                words.Add(word);
+                folded.Add(word >= 0 ? _vocabulary.FoldedOf(word) : _vocabulary.FindFolded(first.Folded));
+            }
+        }
+
+        readable.Append(text, copied, text.Length - copied);
+        return new DecodedQuery(Vietnamese.Compose(readable.ToString().Trim()), [.. words], [.. folded]);
+    }
+
+    /// <summary>The best states, one for each last word: what went before it does not matter any more.</summary>
+    private static List<int> Best(List<int> ends, List<Node> nodes)
+    {
+        ends.Sort((a, b) => nodes[a].Cost.CompareTo(nodes[b].Cost) is var byCost and not 0 ? byCost : a.CompareTo(b));
+        var kept = new List<int>(StatesKept);
+        var seen = new HashSet<int>();
+        foreach (var end in ends)
+        {
+            if (kept.Count == StatesKept)
+            {
+                break;
+            }
+
+            if (seen.Add(nodes[end].Word))
+            {
+                kept.Add(end);
+            }
+        }
+
+        return kept;
+    }
+
+    private List<Candidate> Candidates(string text, IReadOnlyList<Syllable> tokens, int at, bool plain)
+    {
+        var token = tokens[at];
+        var exact = _vocabulary.Find(token.Exact);
+        var foldedId = _vocabulary.FindFolded(token.Folded);
+        var known = exact != Vocabulary.Unknown;
+        var free = plain && !token.Marked;
+        var found = new List<Candidate>();
+
+        void Offer(double cost, int[] words, int span) => found.Add(new Candidate(at, span, words, cost, false));
+
+        var isNumber = char.IsDigit(token.Folded[0]);
+        var itself = new Candidate(at, 1, [exact], known || isNumber ? 0 : UnknownWord, true);
+        AddAbbreviations(tokens, at, known, Offer);
+        if (!isNumber)
+        {
+            if (foldedId != Vocabulary.Unknown)
+            {
+                foreach (var reading in Readings(foldedId))
+                {
+                    if (reading != exact)
+                    {
+                        var cost = free ? 0 : Confusion(token, _vocabulary.Exact(reading)) - (known ? 0 : UnknownRelief);
+                        Offer(Math.Max(cost, 0), [reading], 1);
+                    }
+                }
+            }
+
+            if (Telex.Decode(token.Folded) is { } keyed && _vocabulary.Find(keyed) is var telex and not Vocabulary.Unknown)
+            {
+                Offer(known ? 4 : 1.5, [telex], 1);
+            }
+
+            if (token.Alphabetic && token.Folded.Length is >= 3 and <= 5 && !SyllableGrammar.IsSyllable(token.Folded))
+            {
+                foreach (var (words, share) in Acronyms(token.Folded))
+                {
+                    Offer(2 - Math.Log(share), words, 1);
+                }
+            }
+
+            if (foldedId == Vocabulary.Unknown)
+            {
+                AddSlips(text, token, free, Offer);
+            }
+        }
+
+        // The typed word itself always stays in.
+        found = [.. found.OrderBy(c => c.Cost + _model.Cost(LanguageModel.Start, c.Words[0])).Take(CandidatesKept - 1)];
+        found.Insert(0, itself);
+        return found;
+    }
+
+    private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, Action<double, int[], int> offer)
+    {
+        var folded = "";
+        var exact = "";
+        var marked = false;
+        for (var span = 1; span <= _table.LongestAbbreviation && at + span <= tokens.Count; span++)
+        {
+            var token = tokens[at + span - 1];
+            folded = span == 1 ? token.Folded : $"{folded} {token.Folded}";
+            exact = span == 1 ? token.Exact : $"{exact} {token.Exact}";
+            marked |= token.Marked;
+            foreach (var abbreviation in _table.Abbreviations(folded))
+            {
+                // Marks that were typed must agree; marks left out may be those of the list, at a price.
+                if (marked && !string.Equals(exact, abbreviation.Exact, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                for (var rank = 0; rank < abbreviation.Readings.Count; rank++)
+                {
+                    var reading = abbreviation.Readings[rank];
+                    var isWord = known && span == 1;
+                    var cost = isWord ? (reading.Length == 1 ? 1.2 : 3.0) : 1.0;
+                    offer(cost + (AbbreviationRank * rank) + (abbreviation.Marked && !marked ? 0.5 : 0), reading, span);
+                }
+            }
+        }
+    }
+
+    private void AddSlips(string text, Syllable token, bool free, Action<double, int[], int> offer)
+    {
+        if (token.Alphabetic)
+        {
+            var sounds = new HashSet<int>();
+            foreach (var variant in SoundAlikes.Of(token.Folded))
+            {
+                if (_vocabulary.FindFolded(variant) is var id and not Vocabulary.Unknown && sounds.Add(id))
+                {
+                    OfferReadings(SlipOfSound, id);
+                }
+            }
+
+            foreach (var id in OneEditAway(token.Folded))
+            {
+                if (!sounds.Contains(id))
+                {
+                    OfferReadings(SlipOfKey, id);
+                }
+            }
+        }
+
+        void OfferReadings(double cost, int id)
+        {
+            foreach (var reading in Readings(id))
+            {
+                offer(cost + (free ? 0 : MarkDifference(token.Exact, _vocabulary.Exact(reading))), [reading], 1);
+            }
+        }
+
+        var surface = text.AsSpan(token.Start, token.Length);
+        for (var cut = 1; cut < surface.Length; cut++)
+        {
+            if (char.IsLowSurrogate(surface[cut])
+                || !Vietnamese.Canonical(surface[..cut], out var leftExact, out var leftFolded)
+                || !Vietnamese.Canonical(surface[cut..], out var rightExact, out var rightFolded))
+            {
+                continue;
+            }
+
+            var left = Half(leftExact, leftFolded, free);
+            var right = Half(rightExact, rightFolded, free);
+            var cost = leftFolded.Length == 1 || rightFolded.Length == 1 ? 3 : 2;
+            foreach (var (first, firstCost) in left)
+            {
+                foreach (var (second, secondCost) in right)
+                {
+                    offer(cost + firstCost + secondCost, [first, second], 1);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ways to read one half of a word that may be two.</summary>
+    private List<(int Word, double Cost)> Half(string exact, string folded, bool free)
+    {
+        var found = new List<(int, double)>();
+        var id = _vocabulary.Find(exact);
+        var foldedId = _vocabulary.FindFolded(folded);
+        if (foldedId == Vocabulary.Unknown || (IsAlphabetic(folded) && !SyllableGrammar.IsSyllable(folded)))
+        {
+            return found;
+        }
+
+        if (id != Vocabulary.Unknown)
+        {
+            found.Add((id, 0));
+        }
+
+        if (!free && id != Vocabulary.Unknown)
+        {
+            return found;
+        }
+
+        foreach (var reading in Readings(foldedId).Take(6))
+        {
+            if (reading != id)
+            {
+                found.Add((reading, free ? 0 : MarkDifference(exact, _vocabulary.Exact(reading))));
+            }
+        }
+
+        return found;
+    }
+
+    private int[] Readings(int foldedId) => _readings.TryGetValue(foldedId, out var own) ? own : _basis?.Readings(foldedId) ?? [];
+
+    private SortedSet<int> OneEditAway(string word)
+    {
+        var found = new SortedSet<int>();
+        foreach (var form in WithDeletions(word))
+        {
+            for (var decoder = this; decoder is not null; decoder = decoder._basis)
+            {
+                if (decoder._deletions.TryGetValue(form, out var ids))
+                {
+                    foreach (var id in ids)
+                    {
+                        if (IsOneEdit(word, _vocabulary.Folded(id)))
+                        {
+                            found.Add(id);
+                        }
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>True when one key too many, too few, wrong or two swapped keys tell the words apart.</summary>
+    private static bool IsOneEdit(string a, string b)
+    {
+        if (a.Length > b.Length)
+        {
+            (a, b) = (b, a);
+        }
+
+        var start = 0;
+        while (start < a.Length && a[start] == b[start])
+        {
+            start++;
+        }
+
+        var end = 0;
+        while (end < a.Length - start && a[^(end + 1)] == b[^(end + 1)])
+        {
+            end++;
+        }
+
+        var restA = a.Length - start - end;
+        var restB = b.Length - start - end;
+        return (restA, restB) switch
+        {
+            (0, 1) or (1, 1) => true,
+            (2, 2) => a[start] == b[start + 1] && a[start + 1] == b[start],
+            _ => false,
+        };
+    }
+
+    private static IEnumerable<string> WithDeletions(string word)
+    {
+        yield return word;
+        for (var i = 0; i < word.Length && word.Length > 1; i++)
+        {
+            // Of a doubled letter, one deletion is enough.
+            if (i == 0 || word[i] != word[i - 1])
+            {
+                yield return word.Remove(i, 1);
+            }
+        }
+    }
+
+    /// <summary>What the documents write out with these first letters, with its share among all such word sequences.</summary>
+    private IReadOnlyList<(int[] Words, double Share)> Acronyms(string letters)
+    {
+        if (_basis is not null)
+        {
+            // A handful of added documents brings no acronym seen three times that would be worth a second search.
+            return _basis.Acronyms(letters);
+        }
+
+        if (_acronyms.TryGetValue(letters, out var known))
+        {
+            return known;
+        }
+
+        var pattern = new byte[letters.Length];
+        for (var i = 0; i < letters.Length; i++)
+        {
+            pattern[i] = (byte)letters[i];
+        }
+
+        var counts = new Dictionary<string, (int Count, int At)>(StringComparer.Ordinal);
+        var from = 0;
+        while (_corpus.Initials.AsSpan(from).IndexOf(pattern) is var found and >= 0)
+        {
+            var at = from + found;
+            from = at + 1;
+            var key = string.Join(' ', _corpus.Words.AsSpan(at, letters.Length).ToArray());
+            counts[key] = counts.TryGetValue(key, out var seen) ? (seen.Count + 1, seen.At) : (1, at);
+        }
+
+        var frequent = counts.Values.Where(c => c.Count >= 3).OrderByDescending(c => c.Count).ThenBy(c => c.At).ToList();
+        double total = frequent.Sum(c => c.Count);
+        var result = frequent.Take(AcronymsKept).Select(c => (_corpus.Words.AsSpan(c.At, letters.Length).ToArray(), c.Count / total)).ToList();
+        if (_acronyms.Count < 10_000)
+        {
+            _acronyms.TryAdd(letters, result);
+        }
+
+        return result;
+    }
+
+    private static double Confusion(Syllable typed, string reading)
+    {
+        if (!typed.Marked)
+        {
+            return MarkAdded;
+        }
+
+        var (letters, tone) = Parts(typed.Exact);
+        var (otherLetters, otherTone) = Parts(reading);
+        if (letters.SequenceEqual(otherLetters))
+        {
+            return (tone, otherTone) is ('3', '4') or ('4', '3') ? ToneConfused : ToneOrLetterConfused;
+        }
+
+        return tone == otherTone ? ToneOrLetterConfused : ToneAndLetterConfused;
+    }
+
+    /// <summary>How far the marks of a slipped word are from those of what it may have been.</summary>
+    private static double MarkDifference(string typed, string reading)
+    {
+        var (letters, tone) = Parts(typed);
+        var (otherLetters, otherTone) = Parts(reading);
+        var cost = tone == otherTone ? 0.0 : tone == '0' ? 1.5 : 2.0;
+        return cost + (Special(letters) == Special(otherLetters) ? 0 : 1);
+    }
+
+    /// <summary>The letters with marks of a word, in a sum that does not mind their order.</summary>
+    private static int Special(ReadOnlySpan<char> letters)
+    {
+        var sum = 0;
+        foreach (var letter in letters)
+        {
+            sum += letter switch
+            {
+                'ă' => 1,
+                'â' => 10,
+                'ê' => 100,
+                'ô' => 1_000,
+                'ơ' => 10_000,
+                'ư' => 100_000,
+                'đ' => 1_000_000,
+                _ => 0,
+            };
+        }
+
+        return sum;
+    }
+
+    private static SplitWord Parts(string exact) =>
+        exact[0] != '#' && !char.IsDigit(exact[0]) && char.IsAsciiDigit(exact[^1]) ? new(exact.AsSpan(0, exact.Length - 1), exact[^1]) : new(exact, '0');
+
+    private static bool IsAlphabetic(string folded) => folded[0] != '#' && !char.IsDigit(folded[0]);
+
+    private sealed record Candidate(int At, int Span, int[] Words, double Cost, bool Itself);
+
+    private readonly record struct Node(int Word, double Cost, int Before, Candidate? Candidate);
+
+    private readonly ref struct SplitWord(ReadOnlySpan<char> letters, char tone)
+    {
+        private readonly ReadOnlySpan<char> _letters = letters;
+
+        public void Deconstruct(out ReadOnlySpan<char> lettersOut, out char toneOut)
+        {
+            lettersOut = _letters;
+            toneOut = tone;
+        }
+    }
+}
+
+/// <summary>A question in words of the vocabulary.</summary>
+/// <param name="Text">Readable.</param>
+/// <param name="Words">Exact words; <see cref="Vocabulary.Unknown"/> for one outside the vocabulary.</param>
+/// <param name="Folded">The same folded; known more often.</param>
+internal sealed record DecodedQuery(string Text, int[] Words, int[] Folded);

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Hotline.Knowledge.Search;
+
+/// <summary>Runs a file of questions against a file of documents, to be scored by any TREC tool.</summary>
+public static class SearchRun
+{
+    private const int HitsPerQuestion = 100;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Writes a tab-separated TREC run ("question Q0 document rank score hotline"), at most 100 hits a question. The file appears whole or not at all.</summary>
+    /// <param name="docsPath">JSON lines <c>{"id","title","text"}</c>, UTF-8; the title may be missing.</param>
+    /// <param name="queriesPath">JSON lines <c>{"id","text"}</c>.</param>
+    /// <param name="outPath">Is replaced.</param>
+    /// <param name="lexicon">None when null.</param>
+    /// <returns>Questions answered by at least one hit.</returns>
+    /// <exception cref="InvalidDataException">A line is not what it should be; the message names file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static int Write(string docsPath, string queriesPath, string outPath, Lexicon? lexicon = null)
+    {
+        ArgumentNullException.ThrowIfNull(docsPath);
+        ArgumentNullException.ThrowIfNull(queriesPath);
+        ArgumentNullException.ThrowIfNull(outPath);
+        var documents = new List<SearchDocument>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (line, root) in Lines(docsPath))
+        {
+            var document = new SearchDocument(Id(docsPath, line, root), Text(docsPath, line, root, "title", optional: true), Text(docsPath, line, root, "text", optional: false));
+            if (!ids.Add(document.Id))
+            {
+                throw Wrong(docsPath, line, $"the id '{document.Id}' is there already");
+            }
+
+            documents.Add(document);
+        }
+
+        if (documents.Count == 0)
+        {
+            throw Wrong(docsPath, 0, "holds no document");
+        }
+
+        var questions = new List<(string Id, string Text)>();
+        ids.Clear();
+        foreach (var (line, root) in Lines(queriesPath))
+        {
+            var id = Id(queriesPath, line, root);
+            if (!ids.Add(id))
+            {
+                throw Wrong(queriesPath, line, $"the id '{id}' is there already");
+            }
+
+            questions.Add((id, Text(queriesPath, line, root, "text", optional: false)));
+        }
+
+        var index = SearchIndex.Build(documents, lexicon ?? Lexicon.Empty);
+        var run = new StringBuilder();
+        var answered = 0;
+        foreach (var (id, text) in questions)
+        {
+            var hits = index.Search(text, HitsPerQuestion).Hits;
+            answered += hits.Count > 0 ? 1 : 0;
+            for (var rank = 0; rank < hits.Count; rank++)
+            {
+                run.Append(CultureInfo.InvariantCulture, $"{id}\tQ0\t{hits[rank].Id}\t{rank + 1}\t{hits[rank].Score:0.######}\thotline\n");
+            }
+        }
+
+        var unfinished = outPath + ".tmp";
+        File.WriteAllText(unfinished, run.ToString(), Utf8);
+        File.Move(unfinished, outPath, overwrite: true);
+        return answered;
+    }
+
+    private static IEnumerable<(int Line, JsonElement Root)> Lines(string path)
+    {
+        using var reader = new StreamReader(path, Utf8);
+        var number = 0;
+        while (true)
+        {
+            string? line;
+            try
+            {
+                line = reader.ReadLine();
+            }
+            catch (DecoderFallbackException)
+            {
+                throw Wrong(path, number + 1, "not valid UTF-8 here or a little further on");
+            }
+
+            if (line is null)
+            {
+                yield break;
+            }
+
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            yield return (number, Parse(path, number, line));
+        }
+    }
+
+    private static JsonElement Parse(string path, int number, string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw Wrong(path, number, "not a JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw Wrong(path, number, $"not valid JSON: {e.Message}");
+        }
+    }
+
+    private static string Id(string path, int line, JsonElement root)
+    {
+        var id = Text(path, line, root, "id", optional: false);
+        return id.Length > 0 && !id.Any(char.IsControl) ? id : throw Wrong(path, line, "the id is empty or holds a tab or another control character");
+    }
+
+    private static string Text(string path, int line, JsonElement root, string name, bool optional)
+    {
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return optional ? "" : throw Wrong(path, line, $"\"{name}\" is missing");
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Wrong(path, line, $"\"{name}\" is not a string");
+        }
+
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong(path, line, $"\"{name}\" holds an unpaired surrogate");
+        }
+    }
+
+    private static InvalidDataException Wrong(string path, int line, string reason) => new(line > 0 ? $"{path}:{line}: {reason}" : $"{path}: {reason}");
+}

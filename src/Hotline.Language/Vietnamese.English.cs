@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace Hotline.Language;
+
+public static partial class Vietnamese
+{
+    private static readonly SearchValues<char> PlainVowels = SearchValues.Create("aeiouy");
+
+    // Words that mark a sentence as English and are no Vietnamese syllable without marks.
+    private static readonly FrozenSet<string> EnglishWords = (
+        "the is are was were be been being what where when which who whom whose why how does did done doing has had have having will would shall should could may might must " +
+        "you your yours he she they them their his her its our us we this that these those there here and or but if of for from with about into by at as any some all every " +
+        "get gets got need needs want wants apply register find know help please tell give take make much many free cost pay paid until before after during than then also not " +
+        "yes thanks thank hello eligible available open opening hours office people person worker workers family children child student students job jobs work working " +
+        "health insurance vaccine vaccination vaccinated support money benefit benefits social policy policies province district phone number address").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    // English words that are also the letters of a Vietnamese syllable.
+    private static readonly FrozenSet<string> EnglishOrVietnamese =
+        "can do to in on me my i a an am so go no hi it up he she the than then at not get tin ten man men can ban sit hat hang song long son tan pin pan".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>True for a common English word that is no Vietnamese syllable ("when", "health").</summary>
+    public static bool IsEnglishWord(string folded) => EnglishWords.Contains(folded);
+
+    /// <summary>A guess whether the text is English rather than Vietnamese with or without marks. False for short texts that could be both.</summary>
+    public static bool LooksEnglish(string text) => LooksEnglish(Syllables(text));
+
+    /// <inheritdoc cref="LooksEnglish(string)"/>
+    public static bool LooksEnglish(IReadOnlyList<Syllable> syllables)
+    {
+        ArgumentNullException.ThrowIfNull(syllables);
+        double english = 0;
+        double vietnamese = 0;
+        foreach (var syllable in syllables)
+        {
+            if (!syllable.Alphabetic)
+            {
+                continue;
+            }
+
+            if (syllable.Marked)
+            {
+                vietnamese += 2;
+            }
+            else if (EnglishOrVietnamese.Contains(syllable.Folded))
+            {
+                english += 0.5;
+            }
+            else if (EnglishWords.Contains(syllable.Folded))
+            {
+                english += 1;
+            }
+            else if (SyllableGrammar.IsSyllable(syllable.Folded))
+            {
+                vietnamese += 1;
+            }
+            else if (syllable.Folded.Length >= 5 && syllable.Folded.AsSpan().ContainsAny(PlainVowels))
+            {
+                // Too long for an abbreviation and no syllable: more likely English than a slip.
+                english += 0.5;
+            }
+        }
+
+        return english >= 1.5 && english > vietnamese;
+    }
+}
