@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Channels;
+
+/// <summary>Settings of the channels: the section <c>Hotline</c>.</summary>
+public sealed class ChannelsOptions
+{
+    /// <summary>The service's public address (<c>https://hotline.example.vn</c>); empty: scheme and host of each request.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    public DirectLineOptions DirectLine { get; set; } = new();
+
+    public ConnectorOptions Connector { get; set; } = new();
+
+    public LimitOptions Limits { get; set; } = new();
+}
+
+/// <summary><c>Hotline:DirectLine</c>.</summary>
+public sealed class DirectLineOptions
+{
+    /// <summary>What a backend shows to make tokens and reach every conversation. Empty: anybody may make a token for a new conversation.</summary>
+    public string Secret { get; set; } = "";
+
+    /// <summary>Seconds, 1 to 86,400. The usual client renews every 15 minutes, so less than 1,000 ends long talks.</summary>
+    public int TokenLifetimeSeconds { get; set; } = 1800;
+
+    /// <summary><c>*</c>, or origins (<c>https://www.example.vn</c>) separated by commas or as a list.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; internal set; } = ["*"];
+
+    internal bool AnyOrigin => AllowedOrigins.Contains("*", StringComparer.Ordinal);
+}
+
+/// <summary><c>Hotline:Connector</c>: how replies are posted to the serviceUrl of a Bot Framework channel.</summary>
+public sealed class ConnectorOptions
+{
+    /// <summary>Seconds that a request with <c>expectReplies</c> waits for its turn, 1 to 60; the channel gives up after 15.</summary>
+    public int ExpectRepliesSeconds { get; set; } = 14;
+
+    /// <summary>Attempts to deliver one activity before it is given up, 1 to 20; the waits between them double from one second.</summary>
+    public int DeliveryAttempts { get; set; } = 8;
+
+    /// <summary>Seconds one delivery may take, 1 to 60.</summary>
+    public int DeliverySeconds { get; set; } = 15;
+}
+
+/// <summary><c>Hotline:Limits</c>, the channels' part of it.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Characters (UTF-16 units) of one activity's JSON.</summary>
+    public int ActivityCharacters { get; set; } = 256 * 1024;
+
+    /// <summary>Activities in one answer or frame, 1 to 1,000.</summary>
+    public int ActivitiesPerPage { get; set; } = 100;
+
+    /// <summary>New tokens a minute from one address; whole villages share one behind a mobile network. Loopback without forwarded headers is free.</summary>
+    public int TokensPerMinutePerAddress { get; set; } = 120;
+
+    /// <summary>Activities a minute into one conversation; only beyond human speed, because the usual clients take a refusal badly.</summary>
+    public int PostsPerMinutePerConversation { get; set; } = 300;
+
+    /// <summary>Seconds in which a stream's address must be opened.</summary>
+    public int StreamTicketSeconds { get; set; } = 60;
+
+    /// <summary>Seconds one frame may take to leave before the socket is dropped; the client comes back with its watermark.</summary>
+    public int StreamSendSeconds { get; set; } = 30;
+}
+
+/// <summary>Reads what the binder cannot: origins as one text or as a list.</summary>
+internal sealed class OriginsFromConfiguration(IConfiguration configuration) : IConfigureOptions<ChannelsOptions>
+{
+    public void Configure(ChannelsOptions options)
+    {
+        var section = configuration.GetSection("Hotline:DirectLine:AllowedOrigins");
+        string[] origins =
+        [
+            .. (section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
+            .. section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(origin => origin.Length > 0),
+        ];
+        if (origins.Length > 0)
+        {
+            options.DirectLine.AllowedOrigins = [.. origins.Select(origin => origin.TrimEnd('/'))];
+        }
+    }
+}
+
+/// <summary>Refuses wrong settings at start, naming the key and what it should look like.</summary>
+internal sealed class ChannelsOptionsCheck : IValidateOptions<ChannelsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ChannelsOptions options)
+    {
+        List<string> failures = [];
+        if (options.PublicUrl.Length > 0 && !IsWebAddress(options.PublicUrl))
+        {
+            failures.Add($"Hotline:PublicUrl must be an http or https address such as https://hotline.example.vn, not '{options.PublicUrl}'.");
+        }
+
+        foreach (var origin in options.DirectLine.AllowedOrigins.Where(origin => origin != "*" && !IsOrigin(origin)))
+        {
+            failures.Add($"Hotline:DirectLine:AllowedOrigins must be * or origins such as https://www.example.vn, not '{origin}'.");
+        }
+
+        Range("Hotline:DirectLine:TokenLifetimeSeconds", options.DirectLine.TokenLifetimeSeconds, 1, 86_400);
+        Range("Hotline:Connector:ExpectRepliesSeconds", options.Connector.ExpectRepliesSeconds, 1, 60);
+        Range("Hotline:Connector:DeliveryAttempts", options.Connector.DeliveryAttempts, 1, 20);
+        Range("Hotline:Connector:DeliverySeconds", options.Connector.DeliverySeconds, 1, 60);
+        Range("Hotline:Limits:ActivityCharacters", options.Limits.ActivityCharacters, 1_000, 4_000_000);
+        Range("Hotline:Limits:ActivitiesPerPage", options.Limits.ActivitiesPerPage, 1, 1_000);
+        Range("Hotline:Limits:TokensPerMinutePerAddress", options.Limits.TokensPerMinutePerAddress, 1, 1_000_000);
+        Range("Hotline:Limits:PostsPerMinutePerConversation", options.Limits.PostsPerMinutePerConversation, 1, 1_000_000);
+        Range("Hotline:Limits:StreamTicketSeconds", options.Limits.StreamTicketSeconds, 1, 3_600);
+        Range("Hotline:Limits:StreamSendSeconds", options.Limits.StreamSendSeconds, 1, 600);
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+        void Range(string key, int value, int least, int most)
+        {
+            if (value < least || value > most)
+            {
+                failures.Add(FormattableString.Invariant($"{key} must be from {least} to {most}, not {value}."));
+            }
+        }
+    }
+
+    private static bool IsWebAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    private static bool IsOrigin(string origin) => IsWebAddress(origin) && new Uri(origin).PathAndQuery == "/";
+}

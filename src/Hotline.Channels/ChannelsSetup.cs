@@ -1,0 +1,59 @@
+using Hotline.Channels.BotFramework;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Channels;
+
+/// <summary>Joins the channels to a host.</summary>
+public static class ChannelsSetup
+{
+    /// <summary>
+    /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/> and
+    /// <see cref="Conversations.TurnQueue"/>, each as a singleton.
+    /// </summary>
+    public static IServiceCollection AddHotlineChannels(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddCors();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ChannelsOptions>().Bind(configuration.GetSection("Hotline")).ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<ChannelsOptions>>(new OriginsFromConfiguration(configuration));
+        services.AddSingleton<IValidateOptions<ChannelsOptions>, ChannelsOptionsCheck>();
+        services.AddSingleton<ChannelLimits>();
+        services.AddSingleton<TypingSignals>();
+        services.AddSingleton<DirectLineTokens>();
+        services.AddSingleton<ActivityStreams>();
+        services.AddSingleton<DirectLine>();
+        return services;
+    }
+
+    /// <summary>Direct Line under <c>/v3/directline</c>.</summary>
+    public static IEndpointRouteBuilder MapHotlineChannels(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var settings = endpoints.ServiceProvider.GetRequiredService<IOptions<ChannelsOptions>>();
+        var directLine = endpoints.CreateApplicationBuilder();
+        directLine.UseCors(policy =>
+        {
+            // No cookie means anything here, so any header and any page may ask; the token decides.
+            policy.WithMethods("GET", "POST").AllowAnyHeader().WithExposedHeaders("Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(2));
+            if (settings.Value.DirectLine.AnyOrigin)
+            {
+                policy.AllowAnyOrigin();
+            }
+            else
+            {
+                policy.WithOrigins([.. settings.Value.DirectLine.AllowedOrigins]);
+            }
+        });
+        directLine.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        directLine.Run(http => http.RequestServices.GetRequiredService<DirectLine>().AnswerAsync(http));
+        endpoints.Map($"{DirectLine.Base}/{{**rest}}", directLine.Build()).WithDisplayName("Direct Line 3.0");
+        return endpoints;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Hotline.Channels.BotFramework;
+using Hotline.Conversations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Hotline.Channels.Tests.Hosting;
+
+/// <summary>The channels on a real port with a scripted bot behind them.</summary>
+internal sealed class ChannelsApp : IAsyncDisposable
+{
+    public const string Secret = "mot-bi-mat-chi-may-chu-biet";
+
+    private readonly WebApplication app;
+
+    private ChannelsApp(WebApplication app, Clock clock)
+    {
+        this.app = app;
+        Clock = clock;
+        Address = new Uri(app.Urls.First());
+        Http = new HttpClient { BaseAddress = new Uri(Address, "/v3/directline/") };
+    }
+
+    public Clock Clock { get; }
+
+    /// <summary>Scheme, host and port.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Relative to <c>/v3/directline/</c>.</summary>
+    public HttpClient Http { get; }
+
+    public IConversationLog Log => app.Services.GetRequiredService<IConversationLog>();
+
+    public byte[] SigningKey { get; private init; } = [];
+
+    public static async Task<ChannelsApp> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
+        Clock clock = new();
+        var key = Enumerable.Range(1, 32).Select(n => (byte)n).ToArray();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<Wakeups>();
+        builder.Services.AddSingleton<TurnQueue>();
+        builder.Services.AddSingleton<IConversationLog, MemoryLog>();
+        builder.Services.AddSingleton(new DirectLineKeys(key));
+        builder.Services.AddSingleton<ScriptedBot>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ScriptedBot>());
+        builder.Services.AddHotlineChannels(builder.Configuration);
+        var app = builder.Build();
+        app.MapHotlineChannels();
+        await app.StartAsync();
+        return new ChannelsApp(app, clock) { SigningKey = key };
+    }
+
+    /// <summary>A new conversation as an anonymous visitor starts it.</summary>
+    public async Task<Talk> StartTalkAsync()
+    {
+        var generated = await Http.PostAsync("tokens/generate", null).JsonAsync(200);
+        var started = await SendAsync(HttpMethod.Post, "conversations", generated.Text("token")).JsonAsync(201);
+        return new Talk(this, started.Text("conversationId")!, started.Text("token")!, started.Text("streamUrl")!);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? bearer, object? body = null)
+    {
+        HttpRequestMessage request = new(method, path);
+        if (bearer is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        }
+
+        request.Content = body switch
+        {
+            null => null,
+            HttpContent content => content,
+            string text => new StringContent(text, Encoding.UTF8, "application/json"),
+            _ => JsonContent.Create(body),
+        };
+        return Http.SendAsync(request);
+    }
+
+    public Task StopAsync() => app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>A conversation as its client holds it.</summary>
+internal sealed record Talk(ChannelsApp App, string Id, string Token, string StreamUrl)
+{
+    public Task<HttpResponseMessage> PostAsync(object activity) => App.SendAsync(HttpMethod.Post, $"conversations/{Id}/activities", Token, activity);
+
+    /// <summary>Posts a message and returns its id.</summary>
+    public async Task<string> SayAsync(string text)
+    {
+        var posted = await PostAsync(new JsonObject { ["type"] = "message", ["text"] = text }).JsonAsync(200);
+        return posted.Text("id")!;
+    }
+
+    public async Task<JsonObject> ReadAsync(string? watermark = null) =>
+        await App.SendAsync(HttpMethod.Get, $"conversations/{Id}/activities" + (watermark is null ? "" : $"?watermark={watermark}"), Token).JsonAsync(200);
+
+    /// <summary>Opens the stream of the start, or of <paramref name="url"/>.</summary>
+    public async Task<Stream> ListenAsync(string? url = null)
+    {
+        ClientWebSocket socket = new();
+        await socket.ConnectAsync(new Uri(url ?? StreamUrl), Patience.Token);
+        return new Stream(socket);
+    }
+
+    public async Task<string> ReconnectAsync(string? watermark)
+    {
+        var answer = await App.SendAsync(HttpMethod.Get, $"conversations/{Id}" + (watermark is null ? "" : $"?watermark={watermark}"), Token).JsonAsync(200);
+        return answer.Text("streamUrl")!;
+    }
+}
+
+/// <summary>An open socket, read activity by activity.</summary>
+internal sealed class Stream(ClientWebSocket socket) : IDisposable
+{
+    private readonly Queue<JsonObject> read = new();
+
+    public ClientWebSocket Socket => socket;
+
+    /// <summary>Of the newest frame that had one.</summary>
+    public string? Watermark { get; private set; }
+
+    public async Task<JsonObject> NextAsync()
+    {
+        while (read.Count == 0)
+        {
+            var frame = await FrameAsync();
+            Watermark = frame.Text("watermark") ?? Watermark;
+            foreach (var activity in frame["activities"]!.AsArray())
+            {
+                read.Enqueue(activity!.AsObject());
+            }
+        }
+
+        return read.Dequeue();
+    }
+
+    /// <summary>Reads until a message has this text; returns all that were read.</summary>
+    public async Task<List<JsonObject>> UntilAsync(string text)
+    {
+        List<JsonObject> all = [];
+        do
+        {
+            all.Add(await NextAsync());
+        }
+        while (all[^1].Text("text") != text);
+
+        return all;
+    }
+
+    public async Task<JsonObject> FrameAsync()
+    {
+        using MemoryStream bytes = new();
+        var buffer = new byte[4096];
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await socket.ReceiveAsync(buffer.AsMemory(), Patience.Token);
+            Assert.Equal(WebSocketMessageType.Text, part.MessageType);
+            bytes.Write(buffer, 0, part.Count);
+        }
+        while (!part.EndOfMessage);
+
+        return JsonNode.Parse(bytes.ToArray())!.AsObject();
+    }
+
+    public void Dispose() => socket.Dispose();
+}
+
+/// <summary>How long a test waits for what must come: long, because it ends when it comes.</summary>
+internal static class Patience
+{
+    public static TimeSpan Time { get; } = TimeSpan.FromSeconds(30);
+
+    public static CancellationToken Token => new CancellationTokenSource(Time).Token;
+}
+
+/// <summary>The time of day, moved by the test.</summary>
+internal sealed class Clock : TimeProvider
+{
+    private DateTimeOffset now = new(2022, 3, 1, 2, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public void Move(TimeSpan time) => now += time;
+}
+
+internal static class Responses
+{
+    /// <summary>The body as an object; a wrong status shows it.</summary>
+    public static async Task<JsonObject> JsonAsync(this Task<HttpResponseMessage> sending, int status)
+    {
+        using var response = await sending;
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(status == (int)response.StatusCode, $"{(int)response.StatusCode} instead of {status}: {body}");
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return JsonNode.Parse(body)!.AsObject();
+    }
+
+    /// <summary>The code of a refusal in the protocol's shape.</summary>
+    public static async Task<string> CodeAsync(this Task<HttpResponseMessage> sending, int status)
+    {
+        var body = await sending.JsonAsync(status);
+        var error = Assert.Single(body).Value!.AsObject();
+        Assert.NotEqual("", error.Text("message") ?? "");
+        return error.Text("code")!;
+    }
+}
