@@ -1,0 +1,29 @@
+using Hotline.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hotline.Storage.Mapping;
+
+internal sealed class ConversationMapping : IEntityTypeConfiguration<ConversationRow>
+{
+    public void Configure(EntityTypeBuilder<ConversationRow> row)
+    {
+        row.ToTable("conversations");
+        row.HasKey(conversation => conversation.Id);
+
+        // Only the few that are behind are in it, however many conversations there are.
+        row.HasIndex(conversation => conversation.BehindSince).HasFilter("behind_since is not null");
+    }
+}
+
+internal sealed class ActivityMapping : IEntityTypeConfiguration<ActivityRow>
+{
+    public void Configure(EntityTypeBuilder<ActivityRow> row)
+    {
+        row.ToTable("activities");
+        row.HasKey(activity => new { activity.ConversationId, activity.Sequence });
+        row.Property(activity => activity.Sequence).ValueGeneratedNever();
+        row.HasIndex(activity => new { activity.ConversationId, activity.ExternalId }).IsUnique().HasFilter("external_id is not null");
+        row.HasOne<ConversationRow>().WithMany().HasForeignKey(activity => activity.ConversationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

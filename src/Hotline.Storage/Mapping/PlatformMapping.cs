@@ -1,0 +1,104 @@
+using Hotline.Storage.Rows;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hotline.Storage.Mapping;
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> row)
+    {
+        row.ToTable("users");
+        row.Property(user => user.DisplayName).HasMaxLength(200);
+    }
+}
+
+internal sealed class RoleMapping : IEntityTypeConfiguration<IdentityRole>
+{
+    public void Configure(EntityTypeBuilder<IdentityRole> row) => row.ToTable("roles");
+}
+
+internal sealed class UserRoleMapping : IEntityTypeConfiguration<IdentityUserRole<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserRole<string>> row) => row.ToTable("user_roles");
+}
+
+internal sealed class UserClaimMapping : IEntityTypeConfiguration<IdentityUserClaim<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<string>> row) => row.ToTable("user_claims");
+}
+
+internal sealed class RoleClaimMapping : IEntityTypeConfiguration<IdentityRoleClaim<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityRoleClaim<string>> row) => row.ToTable("role_claims");
+}
+
+internal sealed class UserLoginMapping : IEntityTypeConfiguration<IdentityUserLogin<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<string>> row) => row.ToTable("user_logins");
+}
+
+internal sealed class UserTokenMapping : IEntityTypeConfiguration<IdentityUserToken<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserToken<string>> row) => row.ToTable("user_tokens");
+}
+
+internal sealed class ReleaseMapping : IEntityTypeConfiguration<ReleaseRow>
+{
+    public void Configure(EntityTypeBuilder<ReleaseRow> row)
+    {
+        row.ToTable("releases");
+        row.HasKey(release => release.Number);
+        row.Property(release => release.Number).ValueGeneratedNever();
+        row.HasIndex(release => release.IsCurrent).IsUnique().HasFilter("is_current");
+    }
+}
+
+internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiTokenRow>
+{
+    public void Configure(EntityTypeBuilder<ApiTokenRow> row)
+    {
+        row.ToTable("api_tokens");
+        row.HasKey(token => token.Hash);
+        row.HasOne<User>().WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataProtectionKeyRow>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> row)
+    {
+        row.ToTable("data_protection_keys");
+        row.HasKey(key => key.Id);
+    }
+}
+
+internal sealed class SigningKeyMapping : IEntityTypeConfiguration<SigningKeyRow>
+{
+    public void Configure(EntityTypeBuilder<SigningKeyRow> row)
+    {
+        row.ToTable("signing_keys");
+        row.HasKey(key => key.Name);
+    }
+}
+
+internal sealed class OneTimeLinkMapping : IEntityTypeConfiguration<OneTimeLinkRow>
+{
+    public void Configure(EntityTypeBuilder<OneTimeLinkRow> row)
+    {
+        row.ToTable("one_time_links");
+        row.HasKey(link => link.Hash);
+    }
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntryRow>
+{
+    public void Configure(EntityTypeBuilder<AuditEntryRow> row)
+    {
+        row.ToTable("audit_entries");
+        row.HasKey(entry => entry.Id);
+        row.HasIndex(entry => new { entry.Subject, entry.Id });
+        row.HasIndex(entry => entry.At);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Hotline.Storage.Rows;
+
+/// <summary>Somebody who signs in: operator, admin, supervisor.</summary>
+public sealed class User : IdentityUser
+{
+    /// <summary>Name shown to citizens and colleagues.</summary>
+    public string DisplayName { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A published snapshot of the knowledge.</summary>
+public sealed class ReleaseRow
+{
+    /// <summary>1 for the first, without gaps.</summary>
+    public int Number { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public required string CreatedBy { get; set; }
+
+    public string? Note { get; set; }
+
+    /// <summary>All files, compressed.</summary>
+    public required byte[] Content { get; set; }
+
+    /// <summary>SHA-256 of the files before compression, lower-case hex.</summary>
+    public required string Digest { get; set; }
+
+    public bool IsCurrent { get; set; }
+}
+
+/// <summary>A bearer token of the API; only its hash is kept.</summary>
+public sealed class ApiTokenRow
+{
+    /// <summary>SHA-256 of the token, lower-case hex.</summary>
+    public required string Hash { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Null: belongs to the installation, not to a person.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>Role names separated by commas.</summary>
+    public required string Roles { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A key that protects cookies; shared by all nodes.</summary>
+public sealed class DataProtectionKeyRow
+{
+    public long Id { get; set; }
+
+    public required string FriendlyName { get; set; }
+
+    public required string Xml { get; set; }
+}
+
+/// <summary>A secret created once per database, so that what one node signs every node accepts.</summary>
+public sealed class SigningKeyRow
+{
+    public required string Name { get; set; }
+
+    /// <summary>256 random bits.</summary>
+    public required byte[] Secret { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A link that works once; only its hash is kept.</summary>
+public sealed class OneTimeLinkRow
+{
+    /// <summary>SHA-256 of the secret in the link, lower-case hex.</summary>
+    public required string Hash { get; set; }
+
+    /// <summary>What it is good for: <c>first-admin</c>.</summary>
+    public required string Purpose { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset? UsedAt { get; set; }
+}
+
+/// <summary>Who did what; written, never changed.</summary>
+public sealed class AuditEntryRow
+{
+    public long Id { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>User id, token name or <c>system</c>.</summary>
+    public required string Actor { get; set; }
+
+    /// <summary>Verb: <c>ticket.reply</c>.</summary>
+    public required string Action { get; set; }
+
+    /// <summary>What it was done to: <c>ticket:HG-7KQ4-M2</c>.</summary>
+    public required string Subject { get; set; }
+
+    /// <summary>Details without personal data; null when there are none.</summary>
+    public string? Detail { get; set; }
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Hotline.Conversations;
+using Hotline.Storage.Log;
+using Hotline.Storage.Migrations;
+using Hotline.Storage.Platform;
+using Hotline.Storage.Writing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Storage;
+
+/// <summary>The storage as seen by the program that is put together.</summary>
+public static class StorageSetup
+{
+    /// <summary>Registers the database, the log and the stores. Data Protection keeps its keys in it; the host adds Identity on <see cref="HotlineDb"/> itself.</summary>
+    public static IServiceCollection AddHotlineStorage(this IServiceCollection services, StorageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Wakeups>();
+        services.AddSingleton<ReleaseChanges>();
+        services.AddSingleton<Node>();
+        services.AddSingleton<Announcer>();
+        services.AddSingleton<Migrator>();
+        services.AddDbContextFactory<HotlineDb>(builder => Configure(builder, options));
+        switch (options.Provider)
+        {
+            case StorageProvider.Sqlite:
+                services.AddSingleton<IWriter, GroupWriter>();
+                break;
+            case StorageProvider.PostgreSql:
+                services.AddSingleton<IWriter, TransactionWriter>();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown storage provider.");
+        }
+
+        services.AddSingleton<IConversationLog, ConversationLog>();
+        services.AddSingleton<SigningKeys>();
+        services.AddDataProtection().SetApplicationName("hotline");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            management => management.XmlRepository = new DataProtectionKeys(provider.GetRequiredService<IDbContextFactory<HotlineDb>>())));
+        return services;
+    }
+
+    /// <summary>Brings the database to this program's schema; nodes that start at once wait for each other.</summary>
+    /// <exception cref="MigrationException">The database is newer than the program, or an applied migration was changed.</exception>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var options = services.GetRequiredService<StorageOptions>();
+        await services.GetRequiredService<Migrator>().MigrateAsync(Migration.Of(options.Provider), cancellation).ConfigureAwait(false);
+    }
+
+    internal static void Configure(DbContextOptionsBuilder builder, StorageOptions options)
+    {
+        switch (options.Provider)
+        {
+            case StorageProvider.Sqlite:
+                builder.UseSqlite(options.ConnectionString).AddInterceptors(SyncedConnections.Instance);
+                break;
+            case StorageProvider.PostgreSql:
+                builder.UseNpgsql(options.ConnectionString);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown storage provider.");
+        }
+    }
+
+    /// <summary>Settings that SQLite keeps per connection.</summary>
+    private sealed class SyncedConnections : DbConnectionInterceptor
+    {
+        // FULL: in WAL mode only that syncs at each commit. The timeout waits in SQLite for another writer (sign-in, the command line) in milliseconds.
+        private const string Settings = "pragma synchronous = full; pragma busy_timeout = 10000;";
+
+        public static readonly SyncedConnections Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Settings;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            var command = connection.CreateCommand();
+            await using (command.ConfigureAwait(false))
+            {
+                command.CommandText = Settings;
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

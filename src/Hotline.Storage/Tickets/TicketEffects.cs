@@ -1,0 +1,56 @@
+using Hotline.Conversations;
+using Hotline.Language;
+using Hotline.Storage.Mapping;
+using Hotline.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Storage.Tickets;
+
+/// <summary>What a turn does to tickets, inside its commit.</summary>
+internal static class TicketEffects
+{
+    /// <summary>False when the effect cannot be: the ticket's code is another ticket's.</summary>
+    public static Task<bool> TryApplyAsync(this HotlineDb db, Effect effect, DateTimeOffset now, CancellationToken cancellation) => effect switch
+    {
+        Effect.OpenTicket open => db.TryOpenAsync(open.Draft, now, cancellation),
+        Effect.CitizenWrote wrote => db.NoteCitizenAsync(wrote.TicketCode, now, cancellation),
+        _ => throw new NotSupportedException($"The storage does not know the effect {effect.GetType().Name}."),
+    };
+
+    private static async Task<bool> TryOpenAsync(this HotlineDb db, TicketDraft draft, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await db.Tickets.AnyAsync(ticket => ticket.ConversationId == draft.ConversationId && ticket.OpenedBy == draft.OpenedBy, cancellation).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        if (await db.Tickets.AnyAsync(ticket => ticket.Code == draft.Code, cancellation).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        var ticket = Ticket.Open(draft, now);
+        db.Tickets.Add(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
+        return true;
+    }
+
+    private static async Task<bool> NoteCitizenAsync(this HotlineDb db, string code, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // An erased ticket is no reason to hold up the conversation.
+        if (await db.Tickets.AsTracking().FirstOrDefaultAsync(ticket => ticket.Code == code, cancellation).ConfigureAwait(false) is { } ticket)
+        {
+            ticket.CitizenWrote(now);
+        }
+
+        return true;
+    }
+
+    private static string SearchText(Ticket ticket) => Vietnamese.Fold(string.Join(
+        '\n',
+        ticket.Code,
+        ticket.Code.Replace("-", "", StringComparison.Ordinal),
+        ticket.Need,
+        ticket.ContactName,
+        ticket.ContactPhone,
+        ticket.AgencyName));
+}

@@ -1,0 +1,170 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Hotline.Storage.Writing;
+
+/// <summary>
+/// SQLite has one writer at a time and every commit waits for the disk, so operations that queue up meanwhile share the next commit:
+/// each in its own savepoint, all answered only after the sync.
+/// </summary>
+internal sealed class GroupWriter : IWriter, IAsyncDisposable
+{
+    // Bounds how long the first of a group waits for the last, and memory under overload: callers then wait in line.
+    private const int LargestGroup = 256;
+    private const int LongestQueue = 4096;
+
+    private readonly IDbContextFactory<HotlineDb> databases;
+    private readonly Announcer announcer;
+    private readonly Channel<Queued> queue = Channel.CreateBounded<Queued>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
+    private readonly Task running;
+
+    public GroupWriter(IDbContextFactory<HotlineDb> databases, Announcer announcer)
+    {
+        this.databases = databases;
+        this.announcer = announcer;
+        running = Task.Run(RunQueueAsync);
+    }
+
+    public async Task<T> RunAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var queued = new Queued<T>(operation, cancellation);
+        await queue.Writer.WriteAsync(queued, cancellation).ConfigureAwait(false);
+        return await queued.Result.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await running.ConfigureAwait(false);
+    }
+
+    private async Task RunQueueAsync()
+    {
+        var group = new List<Queued>(LargestGroup);
+        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            try
+            {
+                await RunGroupAsync(group).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever stopped the group (disk full, file locked by another program) goes to every caller in it; the queue lives on.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                foreach (var queued in group)
+                {
+                    queued.Fail(failure);
+                }
+            }
+        }
+    }
+
+    private async Task RunGroupAsync(List<Queued> group)
+    {
+        // Taken before the transaction, so that a transaction that cannot begin has somebody to tell.
+        if (!queue.Reader.TryRead(out var first))
+        {
+            return;
+        }
+
+        group.Add(first);
+        var news = new News();
+        var db = await databases.CreateDbContextAsync().ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        db.Database.AutoSavepointsEnabled = false;
+        var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                await RunOneAsync(group[^1], db, transaction, news).ConfigureAwait(false);
+                if (group.Count == LargestGroup || !queue.Reader.TryRead(out var next))
+                {
+                    break;
+                }
+
+                group.Add(next);
+            }
+
+            await transaction.CommitAsync().ConfigureAwait(false);
+        }
+
+        foreach (var queued in group)
+        {
+            queued.Complete();
+        }
+
+        announcer.Announce(news);
+    }
+
+    private static async Task RunOneAsync(Queued queued, HotlineDb db, IDbContextTransaction transaction, News news)
+    {
+        const string Savepoint = "operation";
+        await transaction.CreateSavepointAsync(Savepoint).ConfigureAwait(false);
+        try
+        {
+            await queued.RunAsync(db).ConfigureAwait(false);
+            await db.SaveChangesAsync(queued.Cancellation).ConfigureAwait(false);
+            news.Add(db.News);
+        }
+#pragma warning disable CA1031 // The caller gets it; the neighbours in the group must not.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            queued.Fail(failure);
+
+            // Throws when SQLite has given up the whole transaction (disk full, I/O error): then nobody's work is in it.
+            await transaction.RollbackToSavepointAsync(Savepoint).ConfigureAwait(false);
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+            db.News.Clear();
+        }
+
+        await transaction.ReleaseSavepointAsync(Savepoint).ConfigureAwait(false);
+    }
+
+    private abstract class Queued(CancellationToken cancellation)
+    {
+        public CancellationToken Cancellation { get; } = cancellation;
+
+        public abstract Task RunAsync(HotlineDb db);
+
+        /// <summary>Answers the caller with the operation's result, unless it has failed.</summary>
+        public abstract void Complete();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class Queued<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation) : Queued(cancellation)
+    {
+        private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Result => answer.Task;
+
+        public override async Task RunAsync(HotlineDb db)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            result = await operation(db, Cancellation).ConfigureAwait(false);
+        }
+
+        public override void Complete() => answer.TrySetResult(result!);
+
+        public override void Fail(Exception failure)
+        {
+            if (failure is OperationCanceledException && Cancellation.IsCancellationRequested)
+            {
+                answer.TrySetCanceled(Cancellation);
+            }
+            else
+            {
+                answer.TrySetException(failure);
+            }
+        }
+    }
+}
