@@ -38,6 +38,8 @@ internal sealed class ChannelsApp : IAsyncDisposable
 
     public IConversationLog Log => app.Services.GetRequiredService<IConversationLog>();
 
+    public MemoryLog Memory => (MemoryLog)Log;
+
     public byte[] SigningKey { get; private init; } = [];
 
     public static async Task<ChannelsApp> StartAsync(params (string Key, string Value)[] settings)

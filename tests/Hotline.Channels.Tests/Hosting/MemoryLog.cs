@@ -9,6 +9,9 @@ internal sealed class MemoryLog(Wakeups wakeups, TimeProvider time) : IConversat
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
+    /// <summary>Nothing can be written any more.</summary>
+    public bool Broken { get; set; }
+
     public Task<(Conversation Conversation, bool Created)> StartAsync(
         NewConversation conversation, IReadOnlyList<NewActivity> first, CancellationToken cancellation)
     {
@@ -52,6 +55,11 @@ internal sealed class MemoryLog(Wakeups wakeups, TimeProvider time) : IConversat
 
     public Task<Appended> AppendAsync(NewActivity activity, CancellationToken cancellation)
     {
+        if (Broken)
+        {
+            throw new IOException($"{nameof(MemoryLog)} is broken.");
+        }
+
         Activity appended;
         lock (gate)
         {
