@@ -1,4 +1,7 @@
 using Hotline.Channels.Tests.Hosting;
+using Hotline.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Channels.Tests.DirectLine;
 
@@ -65,11 +68,14 @@ public sealed class Refusals
     {
         await using var app = await ChannelsApp.StartAsync();
         var talk = await app.StartTalkAsync();
-        app.Memory.Broken = true;
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("alter table activities rename to gone");
+        }
 
         using var response = await talk.PostAsync("""{"type":"message","text":"a"}""");
 
-        Assert.DoesNotContain(nameof(MemoryLog), await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("activities", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("ServiceError", await Task.FromResult(response).CodeAsync(500));
     }
 

@@ -185,7 +185,7 @@ public sealed class Tokens
     public async Task A_token_of_one_node_is_good_on_another()
     {
         await using var one = await ChannelsApp.StartAsync();
-        await using var two = await ChannelsApp.StartAsync();
+        await using var two = await one.StartNodeAsync();
         var token = (await one.SendAsync(HttpMethod.Post, "tokens/generate", null).JsonAsync(200)).Text("token");
 
         await two.SendAsync(HttpMethod.Post, "conversations", token).JsonAsync(201);

@@ -5,8 +5,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hotline.Channels.BotFramework;
 using Hotline.Conversations;
+using Hotline.Storage;
+using Hotline.Storage.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,10 +22,12 @@ internal sealed class ChannelsApp : IAsyncDisposable
     public const string Secret = "mot-bi-mat-chi-may-chu-biet";
 
     private readonly WebApplication app;
+    private readonly Database database;
 
-    private ChannelsApp(WebApplication app, Clock clock)
+    private ChannelsApp(WebApplication app, Database database, Clock clock)
     {
         this.app = app;
+        this.database = database;
         Clock = clock;
         Address = new Uri(app.Urls.First());
         Http = new HttpClient { BaseAddress = new Uri(Address, "/v3/directline/") };
@@ -38,30 +43,47 @@ internal sealed class ChannelsApp : IAsyncDisposable
 
     public IConversationLog Log => app.Services.GetRequiredService<IConversationLog>();
 
-    public MemoryLog Memory => (MemoryLog)Log;
+    public IServiceProvider Services => app.Services;
 
     public byte[] SigningKey { get; private init; } = [];
 
-    public static async Task<ChannelsApp> StartAsync(params (string Key, string Value)[] settings)
+    /// <summary>A service with a database of its own.</summary>
+    public static Task<ChannelsApp> StartAsync(params (string Key, string Value)[] settings) => StartAsync(new Database(), settings);
+
+    /// <summary>One more node on the same database, which the last one disposed of deletes.</summary>
+    public Task<ChannelsApp> StartNodeAsync(params (string Key, string Value)[] settings) => StartAsync(database.Share(), settings);
+
+    private static async Task<ChannelsApp> StartAsync(Database database, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         Clock clock = new();
-        var key = Enumerable.Range(1, 32).Select(n => (byte)n).ToArray();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<Wakeups>();
         builder.Services.AddSingleton<TurnQueue>();
-        builder.Services.AddSingleton<IConversationLog, MemoryLog>();
-        builder.Services.AddSingleton(new DirectLineKeys(key));
+        builder.Services.AddHotlineStorage(database.Options);
+        byte[] key = [];
+        builder.Services.AddSingleton(_ => new DirectLineKeys(key));
         builder.Services.AddSingleton<ScriptedBot>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScriptedBot>());
         builder.Services.AddHotlineChannels(builder.Configuration);
         var app = builder.Build();
-        app.MapHotlineChannels();
-        await app.StartAsync();
-        return new ChannelsApp(app, clock) { SigningKey = key };
+        try
+        {
+            await app.Services.MigrateAsync(CancellationToken.None);
+            key = (await app.Services.GetRequiredService<SigningKeys>().GetAsync(CancellationToken.None)).ToArray();
+            app.MapHotlineChannels();
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            database.Dispose();
+            throw;
+        }
+
+        return new ChannelsApp(app, database, clock) { SigningKey = key };
     }
 
     /// <summary>A new conversation as an anonymous visitor starts it.</summary>
@@ -96,6 +118,35 @@ internal sealed class ChannelsApp : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
+        database.Dispose();
+    }
+}
+
+/// <summary>A SQLite file that goes when its last user goes.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("hotline-channels-").FullName;
+    private int users = 1;
+
+    public StorageOptions Options => StorageOptions.Sqlite($"Data Source={Path.Combine(folder, "hotline.db")}");
+
+    public Database Share()
+    {
+        Interlocked.Increment(ref users);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref users) == 0)
+        {
+            using (SqliteConnection pooled = new(Options.ConnectionString))
+            {
+                SqliteConnection.ClearPool(pooled);
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
 
