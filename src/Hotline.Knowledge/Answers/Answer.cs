@@ -91,6 +91,9 @@ public abstract record Answer
         /// <summary>Documents cited whose period is over or that were replaced, with their status.</summary>
         public IReadOnlyList<Document> NotCurrent { get; init; } = [];
 
+        /// <summary>A second curated answer that fits almost as well; itself without a further one.</summary>
+        public Answered? Related { get; init; }
+
         /// <summary>Details asked for that the cited passages do not hold: the answer is partial and says so.</summary>
         public IReadOnlyList<Detail> Unsaid { get; init; } = [];
     }

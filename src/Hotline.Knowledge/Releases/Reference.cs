@@ -54,12 +54,19 @@ public sealed record CalendarEntry
 
     public required string Place { get; init; }
 
-    /// <summary><c>FREQ=WEEKLY;BYDAY=TH</c>.</summary>
-    public required string Rule { get; init; }
+    /// <summary>When it falls.</summary>
+    public required Recurrence Recurrence { get; init; }
 
     /// <summary>Passage and words that prove it.</summary>
     public required Quote Quote { get; init; }
 }
+
+/// <summary>A number to call when life or safety is at stake.</summary>
+/// <param name="Number">"115".</param>
+/// <param name="Name">"Cấp cứu y tế".</param>
+/// <param name="For">What it is for, in plain words.</param>
+/// <param name="Source">Where the number is laid down.</param>
+public sealed record EmergencyNumber(string Number, string Name, string For, string Source);
 
 /// <summary>Words that occur verbatim (white space folded) in a passage.</summary>
 public sealed record Quote(string PassageId, string Text);

@@ -1,9 +1,11 @@
+using Hotline.Knowledge.Answers;
+using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
 
 namespace Hotline.Knowledge.Releases;
 
 /// <summary>An immutable, numbered snapshot of all knowledge, with its search index. Safe to share between threads.</summary>
-public sealed partial class Release
+public sealed class Release
 {
     private Release()
     {
@@ -11,6 +13,9 @@ public sealed partial class Release
 
     /// <summary>1 for the first.</summary>
     public required int Number { get; init; }
+
+    /// <summary>The files it was built from.</summary>
+    public required IReadOnlyList<KnowledgeFile> Files { get; init; }
 
     public required IReadOnlyDictionary<string, Document> Documents { get; init; }
 
@@ -23,6 +28,88 @@ public sealed partial class Release
     public required IReadOnlyDictionary<string, Province> Provinces { get; init; }
 
     public required IReadOnlyDictionary<string, CalendarEntry> Calendar { get; init; }
+
+    public required IReadOnlyList<EmergencyNumber> Emergencies { get; init; }
+
+    public required Lexicon Lexicon { get; init; }
+
+    /// <summary>Slugs of the provinces that have a document, in order of their names.</summary>
+    public required IReadOnlyList<string> CoveredProvinces { get; init; }
+
+    /// <summary>Topics (as <c>topic:{id}@{province}</c>) and passages (by id) together.</summary>
+    internal SearchIndex Index { get; private init; } = null!;
+
+    internal ProvinceFinder ProvinceFinder { get; private init; } = null!;
+
+    internal NearestQuestions NearestQuestions { get; private init; } = null!;
+
+    /// <summary>Builds a release from the files of a knowledge folder; null, with the reasons, when anything in them is wrong.</summary>
+    public static Release? Build(int number, IReadOnlyList<KnowledgeFile> files, out IReadOnlyList<KnowledgeError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        var builder = new ReleaseBuilder();
+        var release = builder.Build(number, files);
+        errors = builder.Errors;
+        return release;
+    }
+
+    internal static Release Create(
+        int number,
+        IReadOnlyList<KnowledgeFile> files,
+        IReadOnlyDictionary<string, Document> documents,
+        IReadOnlyDictionary<string, Passage> passages,
+        IReadOnlyDictionary<string, Topic> topics,
+        IReadOnlyDictionary<string, Agency> agencies,
+        IReadOnlyDictionary<string, Province> provinces,
+        IReadOnlyDictionary<string, CalendarEntry> calendar,
+        IReadOnlyList<EmergencyNumber> emergencies,
+        Lexicon lexicon)
+    {
+        var covered = documents.Values.Select(document => document.Province).OfType<string>().Distinct()
+            .OrderBy(province => provinces[province].Name, StringComparer.Ordinal).ToList();
+        return new()
+        {
+            Number = number,
+            Files = files,
+            Documents = documents,
+            Passages = passages,
+            Topics = topics,
+            Agencies = agencies,
+            Provinces = provinces,
+            Calendar = calendar,
+            Emergencies = emergencies,
+            Lexicon = lexicon,
+            CoveredProvinces = covered,
+            Index = SearchIndex.Build(Searchable(documents, topics), lexicon),
+            ProvinceFinder = new(provinces.Values, covered),
+            NearestQuestions = new(topics.Values),
+        };
+    }
+
+    private static IEnumerable<SearchDocument> Searchable(IReadOnlyDictionary<string, Document> documents, IReadOnlyDictionary<string, Topic> topics)
+    {
+        foreach (var topic in topics.Values.OrderBy(topic => topic.Id, StringComparer.Ordinal))
+        {
+            foreach (var answer in topic.Answers.Values)
+            {
+                yield return new(
+                    TopicKey(topic.Id, answer.Province),
+                    $"{topic.Title}. {string.Join(". ", topic.Questions)}",
+                    $"{answer.Text}\n{answer.NextSteps}\n{string.Join('\n', answer.Quotes.Select(quote => quote.Text))}");
+            }
+        }
+
+        foreach (var document in documents.Values.OrderBy(document => document.Id, StringComparer.Ordinal))
+        {
+            foreach (var passage in document.Passages)
+            {
+                yield return new(passage.Id, string.Join(". ", passage.Trail), passage.Text);
+            }
+        }
+    }
+
+    internal static string TopicKey(string topic, string province) => $"topic:{topic}@{province}";
 }
 
 /// <summary>One file of the knowledge folder: its path relative to <c>knowledge/</c> with forward slashes, and its text.</summary>

@@ -1,0 +1,305 @@
+using Hotline.Knowledge.Releases;
+using Hotline.Knowledge.Search;
+using Hotline.Knowledge.Sources;
+
+namespace Hotline.Knowledge.Answers;
+
+/// <summary>
+/// Answers a question from a release: understand, search, choose, check. A pure function; each step may end it.
+/// Thresholds were measured on questions: see <c>docs/decisions/</c>.
+/// </summary>
+public static class Answerer
+{
+    /// <summary>How many hits are looked at.</summary>
+    private const int Depth = 40;
+
+    public static Answer Answer(Question question, Release release)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(release);
+        var understood = Understanding.Understand(question, release);
+        return new Attempt(question, release, understood).Decide();
+    }
+
+    /// <summary>One question on its way.</summary>
+    private sealed class Attempt(Question question, Release release, Understood understood)
+    {
+        private readonly AnswerThresholds thresholds = AnswerThresholds.Measured;
+        private string decoded = "";
+        private IReadOnlyList<ScoredCandidate> seen = [];
+
+        public Answer Decide()
+        {
+            if (understood.Several.Count > 0)
+            {
+                return AskProvince(understood.Several, null, "the town named lies in several provinces");
+            }
+
+            if (understood.WithoutSubject)
+            {
+                return new Answer.Clarify { Asked = understood.Asked, Province = understood.Province, About = Clarification.Subject, Options = [], Trace = Trace("no subject") };
+            }
+
+            if (understood.Province is { } place && !release.CoveredProvinces.Contains(place))
+            {
+                return new Answer.Abstained { Asked = understood.Asked, Province = place, Reason = AbstainReason.NoDocumentsOfProvince, Trace = Trace("no document of that province") };
+            }
+
+            var everywhere = release.Index.Search(understood.Search, Depth);
+            decoded = everywhere.Decoded;
+            var candidates = Rank(everywhere);
+            if (understood.OnlyGeneral)
+            {
+                return AskTopic(candidates, "only general words");
+            }
+
+            var province = understood.Province;
+            var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
+            var bestAnywhere = candidates.FirstOrDefault();
+            if (bestAnywhere is null || everywhere.Fit < thresholds.OutOfScope || bestAnywhere.Coverage < thresholds.LeastCoverage)
+            {
+                return new Answer.Abstained { Asked = understood.Asked, Province = province, Confidence = everywhere.Fit, Reason = AbstainReason.OutOfScope, Trace = Trace("nothing near enough") };
+            }
+
+            if (province is not null && (best is null || best.Score < thresholds.OtherProvince * bestAnywhere.Score))
+            {
+                return new Answer.Abstained
+                {
+                    Asked = understood.Asked,
+                    Province = province,
+                    Confidence = everywhere.Fit,
+                    Reason = AbstainReason.ProvinceSilent,
+                    Agency = SameAgencyIn(province, bestAnywhere),
+                    Trace = Trace("another province's plan speaks of it"),
+                };
+            }
+
+            var chosen = best ?? bestAnywhere;
+            if (province is null)
+            {
+                var provinces = ProvincesFor(candidates, chosen);
+                if (provinces.Count > 1)
+                {
+                    return AskProvince(provinces, chosen.Topic, "several provinces' plans speak of it");
+                }
+            }
+
+            var related = chosen.Topic is null || understood.TopicHint is not null
+                ? null
+                : candidates.FirstOrDefault(candidate => candidate.Topic is not null && candidate.Topic != chosen.Topic && candidate.Province == chosen.Province && candidate.Score >= thresholds.Related * chosen.Score);
+            var said = Compose(chosen, everywhere.Fit);
+            return Check(related is null ? said : said with { Related = Compose(related, everywhere.Fit) }, everywhere.Fit);
+        }
+
+        // ---- search ----
+
+        private List<Candidate> Rank(SearchResult result)
+        {
+            var scores = result.Hits.ToDictionary(hit => hit.Id, hit => hit.Score, StringComparer.Ordinal);
+            if (understood.Background is { } background)
+            {
+                // The words of the question before count less, and only for what the new words found.
+                foreach (var hit in release.Index.Search(background, Depth * 2).Hits)
+                {
+                    if (scores.TryGetValue(hit.Id, out var score))
+                    {
+                        scores[hit.Id] = score + (thresholds.Background * hit.Score);
+                    }
+                }
+            }
+
+            var candidates = new List<Candidate>();
+            foreach (var hit in result.Hits)
+            {
+                var score = scores[hit.Id];
+                if (TopicOf(hit.Id) is var (topic, province) && topic is not null)
+                {
+                    score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Nearness(result.Decoded, topic.Id));
+                    if (topic.Id == understood.TopicHint)
+                    {
+                        score *= thresholds.Hinted;
+                    }
+
+                    if (understood.Document is { } document && !topic.Answers[province].Quotes.Any(quote => release.Passages[quote.PassageId].DocumentId == document.Id))
+                    {
+                        score *= thresholds.OtherDocument;
+                    }
+
+                    candidates.Add(new(hit.Id, score, hit.Coverage, topic, topic.Answers[province], null, province));
+                }
+                else if (release.Passages.TryGetValue(hit.Id, out var passage))
+                {
+                    var of = release.Documents[passage.DocumentId];
+                    if (understood.Document is { } document && document.Id != of.Id)
+                    {
+                        score *= thresholds.OtherDocument;
+                    }
+
+                    candidates.Add(new(hit.Id, score * thresholds.Passage, hit.Coverage, null, null, passage, of.Province));
+                }
+            }
+
+            if (understood.TopicHint is { } hint && release.Topics.TryGetValue(hint, out var hinted))
+            {
+                // A follow-up keeps its topic even where the merged words do not find it again.
+                foreach (var answer in hinted.Answers.Values)
+                {
+                    var id = Release.TopicKey(hint, answer.Province);
+                    if (candidates.All(candidate => candidate.Id != id))
+                    {
+                        candidates.Add(new(id, candidates.Count > 0 ? candidates.Max(candidate => candidate.Score) * 0.9 : 1, 1, hinted, answer, null, answer.Province));
+                    }
+                }
+            }
+
+            candidates.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.Id, b.Id));
+            seen = [.. candidates.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)))];
+            return candidates;
+        }
+
+        private (Topic? Topic, string Province) TopicOf(string id)
+        {
+            if (!id.StartsWith("topic:", StringComparison.Ordinal))
+            {
+                return (null, "");
+            }
+
+            var at = id.LastIndexOf('@');
+            return (release.Topics[id["topic:".Length..at]], id[(at + 1)..]);
+        }
+
+        private static bool Allowed(Candidate candidate, string? province) => province is null || candidate.Province == province;
+
+        // ---- province ----
+
+        private List<string> ProvincesFor(List<Candidate> candidates, Candidate chosen)
+        {
+            if (understood.Document is not null)
+            {
+                return [];
+            }
+
+            var near = candidates.Where(candidate => candidate.Score >= thresholds.AlikeProvinces * chosen.Score && candidate.Province is not null)
+                .Select(candidate => candidate.Province!);
+            return [.. near.Concat(chosen.Topic?.Answers.Keys ?? []).Distinct().OrderBy(id => release.Provinces[id].Name, StringComparer.Ordinal)];
+        }
+
+        private Agency? SameAgencyIn(string province, Candidate candidate)
+        {
+            var agency = candidate.Answer?.Agency is { } id ? release.Agencies[id] : null;
+            return agency is null ? null : release.Agencies.GetValueOrDefault(province + agency.Id[agency.Id.IndexOf('/', StringComparison.Ordinal)..]);
+        }
+
+        // ---- endings ----
+
+        private Answer.Clarify AskProvince(IReadOnlyList<string> provinces, Topic? topic, string why) => new()
+        {
+            Asked = understood.Asked,
+            About = Clarification.Province,
+            Options = [.. provinces.Take(5).Select(id => release.Provinces[id].Name)],
+            Topic = topic,
+            Trace = Trace(why),
+        };
+
+        private Answer.Clarify AskTopic(List<Candidate> candidates, string why) => new()
+        {
+            Asked = understood.Asked,
+            Province = understood.Province,
+            About = Clarification.Topic,
+            Options = [.. candidates.Where(candidate => candidate.Topic is not null && Allowed(candidate, understood.Province)).Select(candidate => candidate.Topic!.Title).Distinct().Take(4)],
+            Trace = Trace(why),
+        };
+
+        private Answer.Answered Compose(Candidate chosen, double fit)
+        {
+            if (chosen.Passage is { } found && CuratedFor(found) is { } curated)
+            {
+                chosen = curated;
+            }
+
+            List<Citation> citations;
+            Agency? agency;
+            CalendarEntry? calendar = null;
+            if (chosen.Answer is { } answer)
+            {
+                citations = [.. answer.Quotes.Select(quote => Cite(release.Passages[quote.PassageId], quote.Text))];
+                agency = answer.Agency is { } id ? release.Agencies[id] : null;
+                calendar = answer.Calendar is { } entry ? release.Calendar[entry] : null;
+            }
+            else
+            {
+                var passage = chosen.Passage!;
+                citations = [Cite(passage, Excerpt.Of(passage.Text, decoded))];
+                agency = passage.LeadAgency is { } lead && chosen.Province is { } province
+                    ? release.Agencies.Values.FirstOrDefault(candidate => candidate.Province == province && (candidate.Name == lead || candidate.OtherNames.Contains(lead)))
+                    : null;
+            }
+
+            return new()
+            {
+                Asked = understood.Asked,
+                Province = chosen.Province,
+                Confidence = Math.Clamp(fit, 0, 1),
+                Topic = chosen.Topic,
+                Text = chosen.Answer?.Text,
+                NextSteps = chosen.Answer?.NextSteps,
+                Citations = citations,
+                Agency = agency,
+                Calendar = calendar,
+                NextDates = calendar?.Recurrence.Next(question.Today, 3) ?? [],
+                NotCurrent = [.. citations.Select(citation => citation.Document).DistinctBy(document => document.Id).Where(document => document.StatusOn(question.Today) != DocumentStatus.Current)],
+                Trace = Trace(chosen.Topic is null ? "quoted passage" : "curated topic"),
+            };
+        }
+
+        /// <summary>A curated answer that already quotes the passage says it better than the passage.</summary>
+        private Candidate? CuratedFor(Passage passage)
+        {
+            foreach (var topic in release.Topics.Values)
+            {
+                foreach (var answer in topic.Answers.Values)
+                {
+                    if (answer.Quotes.Any(quote => quote.PassageId == passage.Id))
+                    {
+                        var id = Release.TopicKey(topic.Id, answer.Province);
+                        if (seen.Any(candidate => candidate.Id == id))
+                        {
+                            return new(id, 0, 0, topic, answer, null, answer.Province);
+                        }
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        private Answer Check(Answer.Answered said, double fit)
+        {
+            var asked = Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct();
+            var text = Words(said) + (said.Related is { } related ? " " + Words(related) : "");
+            List<Detail> unsaid = [.. asked.Where(detail => !Details.Holds(text, detail) && !(detail == Detail.Date && said.NextDates.Count > 0))];
+            if (unsaid.Any(Details.IsEssential))
+            {
+                return new Answer.NearMiss
+                {
+                    Asked = understood.Asked,
+                    Province = said.Province,
+                    Confidence = Math.Clamp(fit, 0, 1),
+                    Unsaid = [.. unsaid.Where(Details.IsEssential)],
+                    Said = said,
+                    Trace = Trace("the plans speak of it without the detail asked for"),
+                };
+            }
+
+            return unsaid.Count == 0 ? said : said with { Unsaid = unsaid };
+        }
+
+        private static string Words(Answer.Answered said) => $"{said.Text} {said.NextSteps} {string.Join(' ', said.Citations.Select(citation => citation.Text))}";
+
+        private Citation Cite(Passage passage, string words) => new(passage, release.Documents[passage.DocumentId], words);
+
+        private AnswerTrace Trace(string decision) => new(decoded, seen, decision);
+    }
+
+    private sealed record Candidate(string Id, double Score, double Coverage, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province);
+}

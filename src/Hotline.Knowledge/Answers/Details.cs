@@ -1,0 +1,128 @@
+using System.Text.RegularExpressions;
+using Hotline.Language;
+
+namespace Hotline.Knowledge.Answers;
+
+/// <summary>Which details a question asks for, and whether a text holds them.</summary>
+internal static partial class Details
+{
+    /// <summary>Details that decide an answer: without them the question is not answered at all.</summary>
+    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers;
+
+    /// <summary>Details asked for in a question (with marks restored, any case).</summary>
+    public static IReadOnlyList<Detail> AskedIn(string question)
+    {
+        var folded = Folded(question);
+        var asked = new List<Detail>();
+        foreach (var (detail, pattern) in Patterns)
+        {
+            if (pattern.IsMatch(folded))
+            {
+                asked.Add(detail);
+            }
+        }
+
+        // "lãi bao nhiêu" is no sum of support; "số điện thoại … số mấy" is no document number.
+        if (asked.Contains(Detail.InterestRate))
+        {
+            asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number);
+        }
+
+        if (asked.Contains(Detail.PhoneNumber) || asked.Contains(Detail.StreetAddress) || asked.Contains(Detail.Amount))
+        {
+            asked.RemoveAll(detail => detail is Detail.Number);
+        }
+
+        return asked;
+    }
+
+    /// <summary>Whether a text (an answer with its quotes) holds a detail.</summary>
+    public static bool Holds(string text, Detail detail) => detail switch
+    {
+        Detail.Amount => Sum().IsMatch(text),
+        Detail.InterestRate => InterestRate().IsMatch(text),
+        Detail.PhoneNumber => Phone().IsMatch(text),
+        Detail.StreetAddress => Street().IsMatch(text),
+        Detail.ClockTime => Clock().IsMatch(text),
+        Detail.Papers => Papers().IsMatch(text),
+        Detail.Date => Day().IsMatch(text),
+        Detail.Number => text.Any(char.IsDigit) || text.Contains("một", StringComparison.OrdinalIgnoreCase),
+        Detail.WebAddress => Web().IsMatch(text),
+        Detail.Person => true,
+    };
+
+    private static string Folded(string text) => NonWord().Replace(Vietnamese.Fold(text), " ").Trim();
+
+    private static readonly (Detail Detail, Regex Pattern)[] Patterns =
+    [
+        (Detail.InterestRate, AsksInterest()),
+        (Detail.Amount, AsksAmount()),
+        (Detail.PhoneNumber, AsksPhone()),
+        (Detail.StreetAddress, AsksStreet()),
+        (Detail.ClockTime, AsksClock()),
+        (Detail.Papers, AsksPapers()),
+        (Detail.Date, AsksDate()),
+        (Detail.WebAddress, AsksWeb()),
+        (Detail.Person, AsksPerson()),
+        (Detail.Number, AsksNumber()),
+    ];
+
+    // ---- questions, folded ----
+    [GeneratedRegex(@"\blai suat\b|\b(muc )?lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
+    private static partial Regex AsksInterest();
+
+    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?! (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?! (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan))|\bhow much\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
+    private static partial Regex AsksAmount();
+
+    [GeneratedRegex(@"\b(so )?(dien thoai|dt|sdt|phone|tel)\b|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\bphone number\b|\bso zalo\b")]
+    private static partial Regex AsksPhone();
+
+    [GeneratedRegex(@"\bdia chi\b(?!.{0,12}\b(web|trang|mang|website|link|email|mail)\b)|\bduong nao\b|\bso may duong\b|\bso nha\b|\bstreet address\b|\bnam o duong\b|\btoa do\b")]
+    private static partial Regex AsksStreet();
+
+    [GeneratedRegex(@"\b(may|luc may|tu may|khi may) (gio|h)\b|\bgio (nao|giac|mo cua|lam viec|bat dau|ket thuc)\b|\bwhat time\b|\bmay h\b|\bbuoi (sang|chieu) hay\b")]
+    private static partial Regex AsksClock();
+
+    [GeneratedRegex(@"\b(ho so(?! (suc khoe|benh|dien tu|quan ly|nguoi|theo doi))|giay to|don|mau don)\b.{0,50}\b(gom|can|gi|nhung gi|nao|the nao|ra sao|lam sao|nop|xin)\b(?!.{0,10}\bduoc gi\b)|\b(can|nop|chuan bi|mang|dem|kem|lam)( \w+){0,3} (giay to|ho so|mau don|giay)\b|\bthu tuc\b(?! hanh chinh)|\bgiay to gi\b|\b(documents|papers|paperwork)\b.{0,20}\b(need|needed|required)\b|\bwhat (documents|papers)\b")]
+    private static partial Regex AsksPapers();
+
+    [GeneratedRegex(@"\b(ngay|hom|bua|thang|nam|thu) (nao|may)\b|\bkhi nao\b|\bbao gio\b|\bchung nao\b|\bhan (chot|cuoi|nop)?\b.{0,20}\b(nao|may|gi)\b|\bwhen\b|\bhoi nao\b|\bluc nao\b")]
+    private static partial Regex AsksDate();
+
+    [GeneratedRegex(@"\b(trang|web|website|link|app|ung dung|cong thong tin)\b.{0,20}\b(nao|gi|dau|la|j)\b|\bwebsite\b|\btrang web\b")]
+    private static partial Regex AsksWeb();
+
+    [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]
+    private static partial Regex AsksPerson();
+
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu) (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|%|muc|tru cot|linh vuc|tinh|co quan)\b|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
+    private static partial Regex AsksNumber();
+
+    // ---- answers, as written ----
+    [GeneratedRegex(@"\d[\d.,]*\s*(đồng|nghìn|ngàn|triệu|tỷ|tỉ|VND|₫)(?!\p{L})", RegexOptions.IgnoreCase)]
+    private static partial Regex Sum();
+
+    [GeneratedRegex(@"lãi[^.]{0,60}\d[\d.,]*\s*%", RegexOptions.IgnoreCase)]
+    private static partial Regex InterestRate();
+
+    [GeneratedRegex(@"(?<!\d)(0\d{8,10}|1[089]00[\s.]?\d{4,6})(?!\d)|(điện thoại|đường dây nóng|gọi)[^.]{0,20}\d{3,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Phone();
+
+    [GeneratedRegex(@"(số\s*)?\d+[A-Z]?(/\d+)?,?\s*đường\s+\p{Lu}|địa chỉ:?\s*số\s*\d+", RegexOptions.IgnoreCase)]
+    private static partial Regex Street();
+
+    [GeneratedRegex(@"\d{1,2}\s*(giờ|h)\s*\d{0,2}(?!\p{L})|\d{1,2}:\d{2}", RegexOptions.IgnoreCase)]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"(hồ sơ|giấy tờ|đơn)\s+(gồm|bao gồm|cần có|theo mẫu)|kèm theo (bản sao|giấy)", RegexOptions.IgnoreCase)]
+    private static partial Regex Papers();
+
+    [GeneratedRegex(@"\d{1,2}/\d{1,2}|\d{1,2}/\d{4}|tháng\s+\d|năm\s+\d{4}|ngày\s+\d|thứ\s+(hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (tuần|tháng|năm|ngày)|hàng (tuần|tháng|năm|ngày)", RegexOptions.IgnoreCase)]
+    private static partial Regex Day();
+
+    [GeneratedRegex(@"\b[\w-]+(\.[\w-]+)+\b|ứng dụng", RegexOptions.IgnoreCase)]
+    private static partial Regex Web();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}%]+")]
+    private static partial Regex NonWord();
+}

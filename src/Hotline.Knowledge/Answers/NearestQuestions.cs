@@ -1,0 +1,81 @@
+using Hotline.Knowledge.Releases;
+using Hotline.Language;
+
+namespace Hotline.Knowledge.Answers;
+
+/// <summary>How near a question is to one of the ways a topic is asked for: 1 the same words, 0 none in common.</summary>
+internal sealed class NearestQuestions
+{
+    private readonly Dictionary<string, List<HashSet<string>>> variants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> weights = new(StringComparer.Ordinal);
+    private readonly double unknown;
+
+    public NearestQuestions(IEnumerable<Topic> topics)
+    {
+        var holding = new Dictionary<string, int>(StringComparer.Ordinal);
+        var count = 0;
+        foreach (var topic in topics)
+        {
+            List<HashSet<string>> asked = [.. topic.Questions.Prepend(topic.Title).Select(Terms)];
+            variants[topic.Id] = asked;
+            count++;
+            foreach (var term in asked.SelectMany(terms => terms).Distinct())
+            {
+                holding[term] = holding.GetValueOrDefault(term) + 1;
+            }
+        }
+
+        foreach (var (term, topicsWithIt) in holding)
+        {
+            weights[term] = Math.Log(1 + (count / (double)topicsWithIt));
+        }
+
+        unknown = Math.Log(1 + Math.Max(1, count));
+    }
+
+    /// <summary>The best harmonic mean, over the topic's questions, of the weighted share of the words in common on both sides.</summary>
+    public double Nearness(string question, string topic)
+    {
+        if (!variants.TryGetValue(topic, out var asked))
+        {
+            return 0;
+        }
+
+        var terms = Terms(question);
+        var whole = terms.Sum(Weight);
+        var best = 0.0;
+        foreach (var variant in asked)
+        {
+            var common = variant.Where(terms.Contains).Sum(Weight);
+            if (common > 0)
+            {
+                best = Math.Max(best, 2 * common / (whole + variant.Sum(Weight)));
+            }
+        }
+
+        return best;
+    }
+
+    private double Weight(string term) => weights.TryGetValue(term, out var weight) ? weight : unknown;
+
+    /// <summary>Folded words that say something, and their neighbouring pairs.</summary>
+    private static HashSet<string> Terms(string text)
+    {
+        var words = Vietnamese.Syllables(text);
+        var terms = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!Understanding.IsEmpty(words[i].Folded))
+            {
+                terms.Add(words[i].Folded);
+            }
+
+            if (i > 0 && !(Understanding.IsEmpty(words[i].Folded) && Understanding.IsEmpty(words[i - 1].Folded)))
+            {
+                terms.Add(words[i - 1].Folded + " " + words[i].Folded);
+            }
+        }
+
+        return terms;
+    }
+}

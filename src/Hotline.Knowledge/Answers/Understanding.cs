@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using Hotline.Knowledge.Releases;
+using Hotline.Knowledge.Sources;
+using Hotline.Language;
+
+namespace Hotline.Knowledge.Answers;
+
+/// <summary>A question made complete: what to search, where, and what is asked of it.</summary>
+internal sealed record Understood
+{
+    /// <summary>The full question in the citizen's words, follow-ups merged in.</summary>
+    public required string Asked { get; init; }
+
+    /// <summary>What to search for: <see cref="Asked"/> without the places.</summary>
+    public required string Search { get; init; }
+
+    public string? Province { get; init; }
+
+    /// <summary>Provinces that share the town named; the citizen must say which.</summary>
+    public IReadOnlyList<string> Several { get; init; } = [];
+
+    /// <summary>Further covered provinces named.</summary>
+    public IReadOnlyList<string> AlsoProvinces { get; init; } = [];
+
+    /// <summary>Document named by its number.</summary>
+    public Document? Document { get; init; }
+
+    /// <summary>Topic the conversation is about, when the message only adds a detail or a province to it.</summary>
+    public string? TopicHint { get; init; }
+
+    /// <summary>The question before, for "còn … thì sao?" with another subject.</summary>
+    public string? Background { get; init; }
+
+    /// <summary>Nothing in the message says what it is about.</summary>
+    public bool WithoutSubject { get; init; }
+
+    /// <summary>Only words so general that every plan speaks of them ("hỗ trợ").</summary>
+    public bool OnlyGeneral { get; init; }
+}
+
+/// <summary>Resolves follow-ups, places and document numbers.</summary>
+internal static partial class Understanding
+{
+    /// <summary>Folded words that carry no subject of their own: pronouns, particles, question words, courtesy.</summary>
+    private static readonly HashSet<string> Empty =
+    [
+        .. """
+        a ah ac ad admin ai alo anh ba bac ban bao biet bo bot bua buoi ca cach cai can chac chang chi chiu cho chu chua chuyen chung co con coi cu cua cung cuoi
+        da dang dau day den deu di dia diem dien do doi don dong du dua duoc dc dung duoi em gi giao gio giup gium goi ha han hay hem hen het hien hieu ho hoac hoi hok hong hom hon j jay k kia kha khac
+        khi khoan khong ko la lai lam lan len lien lo loai luc luon ma mai may minh moi mot muc muon nam nao nay nen neu ng nghe nghen ngay nghi nguoi nha nhan nhe nhen nhieu nhu nhung nhi no noi nop nua o oi ok ong
+        phai phia phu qua ra rang rieng roi sao sau se so tai tao ten thang thay the them thi thich thiet thoai thoi thong thu thuoc thuong tien tim tin toi tri trach tren trong trieu trung truoc tui tu tuan u ua
+        uh va vao vay vi viec voi vu xem xin y yeu z zay zo dum dz dzay vo dat gui ve cam on thua vang uhm um hihi haha cap tra loi dap nhiu bn nhap bang con xac dinh
+        what where when who how which is are the a an of for to in it that this there does do can please tell me about
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+    ];
+
+    private static readonly HashSet<string> General =
+    [
+        .. "ho tro chinh sach ke hoach thong tin quy dinh che do luat phap noi dung van ban giay to ho so thu tuc".Split(' '),
+    ];
+
+    public static Understood Understand(Question question, Release release)
+    {
+        var text = question.Text;
+        var mention = release.ProvinceFinder.Find(text);
+        var document = NamedDocument(text, release);
+        var province = mention.Province ?? (mention.Several.Count > 0 ? null : document?.Province ?? question.Province);
+        var subject = Subject(mention.Rest);
+        var previous = question.Previous;
+
+        if (previous is not null && document is null)
+        {
+            if (subject.Count == 0 && (mention.Province is not null || mention.Several.Count > 0))
+            {
+                // "tui ở Bình Phước", "còn Hậu Giang thì sao?": the question before, for another place.
+                return new()
+                {
+                    Asked = previous.Text,
+                    Search = release.ProvinceFinder.Find(previous.Text).Rest,
+                    Province = mention.Province,
+                    Several = mention.Several,
+                    TopicHint = previous.Topic,
+                };
+            }
+
+            if (subject.Count == 0 && mention.Province is null)
+            {
+                // "vậy ở đâu?": the question before, for another detail.
+                return new()
+                {
+                    Asked = $"{previous.Text} {text}",
+                    Search = release.ProvinceFinder.Find(previous.Text).Rest,
+                    Province = previous.Province ?? province,
+                    TopicHint = previous.Topic,
+                };
+            }
+
+            if (PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4)
+            {
+                return new()
+                {
+                    Asked = $"{previous.Text} {text}",
+                    Search = $"{release.ProvinceFinder.Find(previous.Text).Rest} {mention.Rest}",
+                    Province = mention.Province ?? previous.Province ?? province,
+                    TopicHint = previous.Topic,
+                };
+            }
+
+            if (AnotherSubject().IsMatch(Vietnamese.Fold(text).TrimStart()))
+            {
+                // "còn nước sạch?": the same kind of question about something else.
+                var rest = AnotherSubject().Replace(mention.Rest.TrimStart(), "", 1);
+                return new()
+                {
+                    Asked = text,
+                    Search = rest,
+                    Province = mention.Province ?? previous.Province ?? province,
+                    Several = mention.Several,
+                    Background = release.ProvinceFinder.Find(previous.Text).Rest,
+                };
+            }
+        }
+
+        return new()
+        {
+            Asked = text,
+            Search = mention.Rest,
+            Province = province,
+            Several = document is null ? mention.Several : [],
+            AlsoProvinces = mention.Others,
+            Document = document,
+            WithoutSubject = subject.Count == 0 && document is null,
+            OnlyGeneral = document is null && subject.Count > 0 && subject.All(General.Contains),
+        };
+    }
+
+    /// <summary>The folded words of a text that say what it is about.</summary>
+    public static IReadOnlyList<string> Subject(string text) =>
+        [.. Vietnamese.Syllables(text).Where(word => word.Alphabetic && !IsEmpty(word.Folded)).Select(word => word.Folded)];
+
+    /// <summary>Whether a folded word says nothing about a subject.</summary>
+    public static bool IsEmpty(string folded) => folded.Length < 2 || Empty.Contains(folded);
+
+    private static Document? NamedDocument(string text, Release release)
+    {
+        var folded = Vietnamese.Fold(text);
+        foreach (Match match in DocumentNumber().Matches(folded))
+        {
+            var number = match.Groups["a"].Success ? match.Groups["a"].Value : match.Groups["b"].Value;
+            List<Document> named = [.. release.Documents.Values.Where(document => document.Number is { } full && full.StartsWith(number + "/", StringComparison.Ordinal))];
+            if (named.Count == 1)
+            {
+                return named[0];
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\b(?:ke hoach|kh|plan|van ban|cong van|cv|quyet dinh|qd|nghi quyet|nq)\s*(?:so\s*)?(?<a>\d{1,4})\b(?!\s*%)|\b(?<b>\d{1,4})\s*/\s*(?:kh|qd|nq|cv)\b")]
+    private static partial Regex DocumentNumber();
+
+    [GeneratedRegex(@"\b(cai|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b")]
+    private static partial Regex PointsBack();
+
+    [GeneratedRegex(@"^\s*(the|vay|rồi|roi|à|a|ủa|ua|dạ|da)?\s*(còn|con|what about|how about|and)\s+(?:về |ve |cái |cai |vụ |vu )?", RegexOptions.IgnoreCase)]
+    private static partial Regex AnotherSubject();
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using Hotline.Language;
+
+namespace Hotline.Knowledge.Releases;
+
+/// <summary>Which province a text speaks of.</summary>
+/// <param name="Province">The one it means; null when none or when a town's name is shared.</param>
+/// <param name="Several">Provinces that share the town named, covered ones first; empty otherwise.</param>
+/// <param name="Others">Further covered provinces named beside <paramref name="Province"/>.</param>
+/// <param name="Rest">The text without the places named.</param>
+internal sealed record ProvinceMention(string? Province, IReadOnlyList<string> Several, IReadOnlyList<string> Others, string Rest);
+
+/// <summary>Finds provinces by their names, usual spellings and towns, with or without marks.</summary>
+internal sealed class ProvinceFinder
+{
+    /// <summary>Folded words that come before a place: they make a bare lower-case town credible.</summary>
+    private static readonly HashSet<string> Before = new(StringComparer.Ordinal)
+    {
+        "o", "tai", "huyen", "xa", "pho", "tp", "tx", "quan", "phuong", "tinh", "ben", "duoi", "tren", "que", "ve", "vung", "xu", "tu", "dan", "nguoi",
+        "in", "at", "from", "near", "to", "province", "for", "of",
+    };
+
+    /// <summary>Words cut away with the place that follows them.</summary>
+    private static readonly HashSet<string> CutBefore = new(StringComparer.Ordinal) { "o", "tai", "huyen", "tp", "tx", "tinh", "in", "at", "from", "province" };
+
+    /// <summary>Names whose unmarked form is also an everyday word ("diễn biến", "hòa bình").</summary>
+    private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "dien bien", "hoa binh", "thai binh", "binh dinh", "ha nam", "yen bai" };
+
+    private readonly Dictionary<string, List<Alias>> byFirstWord = new(StringComparer.Ordinal);
+    private readonly HashSet<string> covered;
+
+    public ProvinceFinder(IEnumerable<Province> provinces, IReadOnlyList<string> covered)
+    {
+        this.covered = [.. covered];
+        foreach (var province in provinces)
+        {
+            Add(province.Id, province.Name, town: false);
+            Add(province.Id, WithoutRank(province.Name), town: false);
+            foreach (var spelling in province.Spellings)
+            {
+                Add(province.Id, spelling, town: false);
+            }
+
+            foreach (var town in province.Towns)
+            {
+                Add(province.Id, town, town: true);
+                Add(province.Id, WithoutRank(town), town: true);
+            }
+        }
+
+        foreach (var aliases in byFirstWord.Values)
+        {
+            aliases.Sort((a, b) => b.Folded.Length.CompareTo(a.Folded.Length));
+        }
+    }
+
+    public ProvinceMention Find(string text)
+    {
+        var words = Vietnamese.Syllables(text);
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        List<string> shared = [];
+        var cut = new List<(int Start, int End)>();
+        for (var i = 0; i < words.Count;)
+        {
+            if (Match(text, words, i) is not { } alias)
+            {
+                i++;
+                continue;
+            }
+
+            var place = i > 0 && Before.Contains(words[i - 1].Folded) ? 1.5 : 1.0;
+            if (alias.Provinces.Count == 1)
+            {
+                // The last one named wins a tie: people correct themselves at the end.
+                scores[alias.Provinces[0]] = scores.GetValueOrDefault(alias.Provinces[0]) + place + (i * 0.001);
+            }
+            else
+            {
+                shared = [.. alias.Provinces.OrderByDescending(covered.Contains).ThenBy(id => id, StringComparer.Ordinal)];
+            }
+
+            var first = i;
+            while (first > 0 && CutBefore.Contains(words[first - 1].Folded))
+            {
+                first--;
+            }
+
+            cut.Add((words[first].Start, words[i + alias.Folded.Length - 1].Start + words[i + alias.Folded.Length - 1].Length));
+            i += alias.Folded.Length;
+        }
+
+        // A province named outright settles which of the shared towns is meant; so does the only covered province among them.
+        // Somebody stuck elsewhere who asks about home means home: a province we have plans of goes before one we have none of.
+        var best = scores.Count > 0 ? scores.OrderByDescending(score => covered.Contains(score.Key)).ThenByDescending(score => score.Value).ThenBy(score => score.Key, StringComparer.Ordinal).First().Key : null;
+        if (best is not null)
+        {
+            shared = [];
+        }
+        else if (shared.Count(covered.Contains) == 1)
+        {
+            best = shared.First(covered.Contains);
+            shared = [];
+        }
+
+        List<string> others = [.. scores.Keys.Where(id => id != best && covered.Contains(id)).Order(StringComparer.Ordinal)];
+        return new(best, shared, others, Cut(text, cut));
+    }
+
+    private Alias? Match(string text, IReadOnlyList<Syllable> words, int at)
+    {
+        if (!byFirstWord.TryGetValue(words[at].Folded, out var aliases))
+        {
+            return null;
+        }
+
+        foreach (var alias in aliases)
+        {
+            if (at + alias.Folded.Length > words.Count)
+            {
+                continue;
+            }
+
+            var marked = false;
+            var same = true;
+            var exact = true;
+            for (var i = 0; i < alias.Folded.Length && same; i++)
+            {
+                var word = words[at + i];
+                same = word.Folded == alias.Folded[i];
+                exact &= word.Exact == alias.Exact[i];
+                marked |= word.Marked;
+            }
+
+            // Marks that say something else ("diễn biến") are somebody's words, not a slip; a half-marked name ("an giàng") is let go.
+            if (!same || (marked && !exact))
+            {
+                continue;
+            }
+
+            var credible = char.IsUpper(text[words[at].Start])
+                || (at > 0 && Before.Contains(words[at - 1].Folded))
+                || (!alias.Town && !alias.Short && !Everyday.Contains(string.Join(' ', alias.Folded)))
+                || (marked && exact && !alias.Town);
+            if (credible)
+            {
+                return alias;
+            }
+        }
+
+        return null;
+    }
+
+    private void Add(string province, string name, bool town)
+    {
+        var words = Vietnamese.Syllables(name);
+        if (words.Count == 0)
+        {
+            return;
+        }
+
+        if (!byFirstWord.TryGetValue(words[0].Folded, out var aliases))
+        {
+            byFirstWord[words[0].Folded] = aliases = [];
+        }
+
+        var known = aliases.FirstOrDefault(alias => alias.Town == town && alias.Exact.SequenceEqual(words.Select(word => word.Exact)));
+        if (known is null)
+        {
+            known = new([.. words.Select(word => word.Exact)], [.. words.Select(word => word.Folded)], town, name.Length <= 2, []);
+            aliases.Add(known);
+        }
+
+        if (!known.Provinces.Contains(province))
+        {
+            known.Provinces.Add(province);
+        }
+    }
+
+    private static string WithoutRank(string name)
+    {
+        foreach (var rank in (ReadOnlySpan<string>)["Thành phố ", "Tỉnh ", "Huyện ", "Thị xã ", "Thị trấn ", "Quận "])
+        {
+            if (name.StartsWith(rank, StringComparison.OrdinalIgnoreCase))
+            {
+                return name[rank.Length..];
+            }
+        }
+
+        return name;
+    }
+
+    private static string Cut(string text, List<(int Start, int End)> cut)
+    {
+        if (cut.Count == 0)
+        {
+            return text;
+        }
+
+        var rest = new StringBuilder();
+        var from = 0;
+        foreach (var (start, end) in cut)
+        {
+            if (start > from)
+            {
+                rest.Append(text, from, start - from);
+            }
+
+            rest.Append(' ');
+            from = Math.Max(from, end);
+        }
+
+        return rest.Append(text, from, text.Length - from).ToString();
+    }
+
+    private sealed record Alias(string[] Exact, string[] Folded, bool Town, bool Short, List<string> Provinces);
+}
