@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hotline.Knowledge.Answers;
+
+namespace Hotline.Conversations.Replies;
+
+/// <summary>The values of <c>channelData.hotline.outcome</c>.</summary>
+internal static class Outcomes
+{
+    public const string Answered = "answered";
+    public const string Clarify = "clarify";
+    public const string Abstained = "abstained";
+    public const string Handoff = "handoff";
+    public const string Emergency = "emergency";
+    public const string Smalltalk = "smalltalk";
+    public const string Dialog = "dialog";
+}
+
+/// <summary>One message of the bot before it becomes an activity.</summary>
+internal sealed record Reply
+{
+    public required string Outcome { get; init; }
+
+    /// <summary>Markdown; <c>[n]</c> stands for the n-th of <see cref="Citations"/>.</summary>
+    public required string Text { get; init; }
+
+    public string? Topic { get; init; }
+
+    public string? Province { get; init; }
+
+    public IReadOnlyList<string> Passages { get; init; } = [];
+
+    /// <summary>0 to 1; null where nothing was estimated.</summary>
+    public double? Confidence { get; init; }
+
+    public IReadOnlyList<Citation> Citations { get; init; } = [];
+
+    /// <summary>Offers, sent back as they are written.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>The bot waits for a particular answer.</summary>
+    public bool Expecting { get; init; }
+}
+
+/// <summary>Turns replies into activities (section 9 of the design; citations as Web Chat shows them).</summary>
+internal static class ReplyActivity
+{
+    public const string BotId = "hotline";
+    private const string BotName = "Trợ lý Hotline";
+
+    public static JsonObject Render(Reply reply, Conversation conversation, string? replyToId, string language, int release)
+    {
+        var content = new JsonObject
+        {
+            ["type"] = "message",
+            ["channelId"] = conversation.Channel,
+            ["conversation"] = new JsonObject { ["id"] = conversation.Id },
+            ["from"] = new JsonObject { ["id"] = BotId, ["name"] = BotName, ["role"] = "bot" },
+        };
+        if (conversation.UserId is { } user)
+        {
+            content["recipient"] = new JsonObject { ["id"] = user, ["role"] = "user" };
+        }
+
+        if (replyToId is not null)
+        {
+            content["replyToId"] = replyToId;
+        }
+
+        content["locale"] = language == Flows.Phrases.EnglishTag ? "en-US" : "vi-VN";
+        content["textFormat"] = "markdown";
+        content["text"] = reply.Text + LinkDefinitions(reply, conversation);
+        content["inputHint"] = reply.Expecting ? "expectingInput" : "acceptingInput";
+        if (reply.Options.Count > 0)
+        {
+            content["suggestedActions"] = new JsonObject
+            {
+                ["to"] = new JsonArray(),
+                ["actions"] = new JsonArray([.. reply.Options.Select(option => new JsonObject { ["type"] = "imBack", ["title"] = option, ["value"] = option })]),
+            };
+        }
+
+        if (reply.Citations.Count > 0)
+        {
+            content["entities"] = new JsonArray(Entity(reply, conversation));
+        }
+
+        content["channelData"] = new JsonObject
+        {
+            ["hotline"] = new JsonObject
+            {
+                ["outcome"] = reply.Outcome,
+                ["topic"] = reply.Topic,
+                ["province"] = reply.Province,
+                ["passages"] = new JsonArray([.. reply.Passages.Select(passage => (JsonNode)passage)]),
+                ["confidence"] = reply.Confidence is { } confidence ? Math.Round(confidence, 3) : null,
+                ["release"] = release,
+            },
+        };
+        return content;
+    }
+
+    /// <summary>The page of the passage on this service.</summary>
+    public static string UrlOf(Citation citation, Conversation conversation) =>
+        $"{conversation.PublicUrl}/documents/{Uri.EscapeDataString(citation.Document.Id)}#{Uri.EscapeDataString(citation.Passage.Anchor)}";
+
+    private static string LinkDefinitions(Reply reply, Conversation conversation)
+    {
+        var definitions = new StringBuilder();
+        for (var i = 0; i < reply.Citations.Count; i++)
+        {
+            var name = reply.Citations[i].Document.CitationName.Replace('"', '”').Replace('\\', ' ');
+            definitions.Append(i == 0 ? "\n\n" : "\n").Append(System.Globalization.CultureInfo.InvariantCulture, $"[{i + 1}]: {UrlOf(reply.Citations[i], conversation)} \"{name}\"");
+        }
+
+        return definitions.ToString();
+    }
+
+    private static JsonObject Entity(Reply reply, Conversation conversation) => new()
+    {
+        // All of these are needed for Web Chat to show the citations, the empty @id too.
+        ["type"] = "https://schema.org/Message",
+        ["@type"] = "Message",
+        ["@context"] = "https://schema.org",
+        ["@id"] = "",
+        ["citation"] = new JsonArray([.. reply.Citations.Select((citation, index) => new JsonObject
+        {
+            ["@type"] = "Claim",
+            ["position"] = index + 1,
+            ["appearance"] = new JsonObject
+            {
+                ["@type"] = "DigitalDocument",
+                ["name"] = citation.Document.CitationName,
+                ["url"] = UrlOf(citation, conversation),
+                ["abstract"] = citation.Text,
+            },
+        })]),
+    };
+}
+
+/// <summary>Words that must not become Markdown.</summary>
+internal static class Markdown
+{
+    /// <summary>The text with everything escaped that could become a link, an image, HTML or emphasis.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (var sign in text)
+        {
+            if (sign is '<' or '[' or '!' or '\\' or '*' or '`')
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(sign is '\n' or '\r' ? ' ' : sign);
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Hotline.Conversations.Turns;
+
+/// <summary>Is told what turns do, for logs and figures. Never gets a citizen's words.</summary>
+public interface ITurnObserver
+{
+    /// <summary>A turn was committed.</summary>
+    void Committed(string conversationId, int replies, int tickets);
+
+    /// <summary>A turn failed on one activity (a bug); the citizen was told and the cursor moved past it.</summary>
+    void Failed(string conversationId, long sequence, Exception exception);
+
+    /// <summary>A conversation could not be worked on now (a broken machine); the sweeper will try again.</summary>
+    void PutOff(string conversationId, Exception exception);
+}

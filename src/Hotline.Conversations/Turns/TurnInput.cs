@@ -1,0 +1,47 @@
+using Hotline.Conversations.Flows;
+using Hotline.Knowledge.Answers;
+using Hotline.Knowledge.Releases;
+
+namespace Hotline.Conversations.Turns;
+
+/// <summary>How a question is answered from a release; a pure function.</summary>
+public delegate Answer AnswerQuestion(Question question, Release release);
+
+/// <summary>Everything a turn may know. The same input gives the same result.</summary>
+public sealed record TurnInput
+{
+    public required Conversation Conversation { get; init; }
+
+    public required ConversationState State { get; init; }
+
+    /// <summary>Oldest first, at least one.</summary>
+    public required IReadOnlyList<Activity> Unread { get; init; }
+
+    public required Release Release { get; init; }
+
+    public required Dialogs Dialogs { get; init; }
+
+    public required AnswerQuestion Answer { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Random; ticket codes come from it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Tickets asked for by an earlier attempt, by printed code; null: there is no such ticket.</summary>
+    public IReadOnlyDictionary<string, TicketFacts?> Tickets { get; init; } = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+}
+
+/// <summary>How a turn ends. Closed: every kind is listed here.</summary>
+public abstract record TurnResult
+{
+    private TurnResult()
+    {
+    }
+
+    /// <summary>To be committed.</summary>
+    public sealed record Done(ConversationState State, IReadOnlyList<NewActivity> Replies, IReadOnlyList<Effect> Effects, long Cursor) : TurnResult;
+
+    /// <summary>Run it again with these in <see cref="TurnInput.Tickets"/>.</summary>
+    public sealed record Needs(IReadOnlyList<string> TicketCodes) : TurnResult;
+}

@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Replies;
+using Hotline.Knowledge.Releases;
+
+namespace Hotline.Conversations.Turns;
+
+/// <summary>Runs turns: one at a time for a conversation on this node; across nodes the cursor decides.</summary>
+public sealed class TurnRunner(
+    IConversationLog log,
+    ITicketLookup tickets,
+    CurrentRelease release,
+    CurrentDialogs dialogs,
+    AnswerQuestion answer,
+    TimeProvider time,
+    ITurnObserver observer)
+{
+    private const int SweepAtOnce = 200;
+    private const int MostAttempts = 50;
+
+    private readonly KeyedGate gate = new();
+
+    /// <summary>Where ticket codes come from; a test may give its own.</summary>
+    internal Func<ulong> Seed { get; init; } = () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    /// <summary>How many conversations are being worked on or waited for.</summary>
+    internal int Held => gate.Count;
+
+    /// <summary>Answers everything the bot has not read in the conversation. Returns when nothing is left; may be called at any time, any number of times.</summary>
+    public async Task RunAsync(string conversationId, CancellationToken cancellation)
+    {
+        using (await gate.EnterAsync(conversationId, cancellation).ConfigureAwait(false))
+        {
+            var one = false;
+            var attempts = 0;
+            while (await log.ReadPendingAsync(conversationId, cancellation).ConfigureAwait(false) is { } pending)
+            {
+                if (++attempts > MostAttempts)
+                {
+                    throw new InvalidOperationException($"The cursor of conversation {conversationId} does not move.");
+                }
+
+                // After a failure the activities are read one by one, so that only the one that breaks the turn is given up.
+                var unread = one ? pending.Unread.Take(1).ToList() : pending.Unread;
+                TurnCommit commit;
+                try
+                {
+                    commit = await TakeAsync(pending, unread, cancellation).ConfigureAwait(false);
+                }
+                catch (BrokenTurnException error)
+                {
+                    if (unread.Count > 1)
+                    {
+                        one = true;
+                        continue;
+                    }
+
+                    observer.Failed(conversationId, unread[0].Sequence, error.InnerException!);
+                    commit = Apologise(pending, unread[0]);
+                }
+
+                switch (await log.CommitAsync(commit, cancellation).ConfigureAwait(false))
+                {
+                    case CommitOutcome.Committed:
+                        attempts = 0;
+                        observer.Committed(conversationId, commit.Replies.Count, commit.Effects.OfType<Effect.OpenTicket>().Count());
+                        break;
+                    case CommitOutcome.CursorMoved or CommitOutcome.TicketCodeTaken:
+                        // Read again: with what the other one wrote, or with another seed.
+                        break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Works on the conversations that a crash or a lost hint left behind.</summary>
+    /// <returns>How many were behind.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var behind = await log.BehindAsync(SweepAtOnce, cancellation).ConfigureAwait(false);
+        foreach (var conversationId in behind)
+        {
+            try
+            {
+                await RunAsync(conversationId, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // One broken conversation must not keep the others waiting.
+                observer.PutOff(conversationId, error);
+            }
+        }
+
+        return behind.Count;
+    }
+
+    private async Task<TurnCommit> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, CancellationToken cancellation)
+    {
+        var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+        var input = new TurnInput
+        {
+            Conversation = pending.Conversation,
+            State = ConversationState.FromJson(pending.StateJson),
+            Unread = unread,
+            Release = release.Value,
+            Dialogs = dialogs.Value,
+            Answer = answer,
+            Now = time.GetUtcNow(),
+            Seed = Seed(),
+            Tickets = facts,
+        };
+        while (true)
+        {
+            switch (Pure(input))
+            {
+                case TurnResult.Done done:
+                    return new TurnCommit(pending.Conversation.Id, pending.Cursor, done.Cursor, done.State.ToJson(), done.Replies, done.Effects);
+                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)):
+                    foreach (var code in needs.TicketCodes)
+                    {
+                        facts[code] = await tickets.FindAsync(code, cancellation).ConfigureAwait(false);
+                    }
+
+                    break;
+                default:
+                    throw new BrokenTurnException(new InvalidOperationException("A turn asks for what it was given."));
+            }
+        }
+    }
+
+    /// <summary>Tells a bug in the turn, which must not be tried for ever, from a broken machine around it, which must.</summary>
+    private static TurnResult Pure(TurnInput input)
+    {
+        try
+        {
+            return Turn.Take(input);
+        }
+        catch (Exception error)
+        {
+            throw new BrokenTurnException(error);
+        }
+    }
+
+    /// <summary>The state stays as it was; the citizen learns that this message was not understood because of us.</summary>
+    private TurnCommit Apologise(PendingTurn pending, Activity broken)
+    {
+        var replies = new List<NewActivity>();
+        if (broken is { Author: Author.Citizen, Type: "message" })
+        {
+            var speaker = new Speaker(dialogs.Value.Phrases, Phrases.VietnameseTag, broken.Sequence);
+            var reply = new Reply { Outcome = Outcomes.Smalltalk, Text = speaker.Say(PhraseKeys.InputBroken), Options = [speaker.Say(PhraseKeys.ButtonPerson)] };
+            replies.Add(new NewActivity
+            {
+                ConversationId = pending.Conversation.Id,
+                Author = Author.Bot,
+                Content = ReplyActivity.Render(reply, pending.Conversation, broken.Id, speaker.Language, release.Value.Number),
+                ForBot = false,
+            });
+        }
+
+        return new TurnCommit(
+            pending.Conversation.Id,
+            pending.Cursor,
+            broken.Sequence,
+            pending.StateJson ?? new ConversationState().ToJson(),
+            replies,
+            []);
+    }
+
+    private sealed class BrokenTurnException(Exception cause) : Exception("A turn failed.", cause);
+}
