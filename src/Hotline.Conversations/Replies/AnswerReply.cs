@@ -91,11 +91,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
     public string CoveredProvinces() => speaker.List([.. CoveredProvinces(release).Select(province => province.Name)]);
 
     public static IReadOnlyList<Province> CoveredProvinces(Release release) =>
-    [
-        .. release.Documents.Values.Select(document => document.Province).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(id => release.Provinces.GetValueOrDefault(id)).OfType<Province>()
-            .OrderBy(province => province.Id, StringComparer.Ordinal),
-    ];
+        [.. release.CoveredProvinces.Select(id => release.Provinces[id])];
 
     public string Offer(Agency? agency) => agency is null
         ? speaker.Say(PhraseKeys.OfferTicket)

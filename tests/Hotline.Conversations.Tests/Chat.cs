@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Hotline.Conversations.Turns;
+using Hotline.Knowledge.Answers;
+using Hotline.Knowledge.Releases;
+
+namespace Hotline.Conversations.Tests;
+
+/// <summary>A conversation held turn by turn with the real dialogs and the real knowledge.</summary>
+internal sealed class Chat
+{
+    private static readonly Lazy<Release> Shipped = new(() =>
+    {
+        var folder = Repository.Folder("knowledge");
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".md", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => new KnowledgeFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)))
+            .ToList();
+        return Release.Build(1, files, out var errors) ?? throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
+    });
+
+    private readonly List<Activity> log = [];
+    private readonly Dictionary<string, TicketFacts?> known = new(StringComparer.Ordinal);
+
+    public static Release Release => Shipped.Value;
+
+    public Conversation Conversation { get; init; } = new()
+    {
+        Id = "c1",
+        Channel = "directline",
+        UserId = "dl_lan",
+        PublicUrl = "https://hotline.example",
+        StartedAt = new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.Zero),
+    };
+
+    public AnswerQuestion Answer { get; init; } = Answerer.Answer;
+
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
+
+    public ConversationState State { get; private set; } = new();
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<JsonObject> Replies { get; } = [];
+
+    public IReadOnlyList<Effect.OpenTicket> Opened => [.. Effects.OfType<Effect.OpenTicket>()];
+
+    /// <summary>What the outside knows of a ticket.</summary>
+    public void Knows(TicketFacts facts) => known[facts.Code] = facts;
+
+    /// <summary>One message, one turn; the replies to it.</summary>
+    public IReadOnlyList<JsonObject> Says(string? text, Action<JsonObject>? more = null)
+    {
+        var content = new JsonObject { ["type"] = "message" };
+        if (text is not null)
+        {
+            content["text"] = text;
+        }
+
+        more?.Invoke(content);
+        return Happens(Author.Citizen, content);
+    }
+
+    public IReadOnlyList<JsonObject> Event(Author author, string name, JsonNode? value = null) =>
+        Happens(author, new JsonObject { ["type"] = "event", ["name"] = name, ["value"] = value });
+
+    public IReadOnlyList<JsonObject> Happens(params ReadOnlySpan<(Author Author, JsonObject Content)> activities)
+    {
+        var unread = new List<Activity>();
+        foreach (var (author, content) in activities)
+        {
+            var sequence = log.Count + 1;
+            var activity = new Activity
+            {
+                ConversationId = Conversation.Id,
+                Sequence = sequence,
+                Id = Activity.IdOf(Conversation.Id, sequence),
+                Author = author,
+                Timestamp = Now,
+                Content = content,
+            };
+            log.Add(activity);
+            unread.Add(activity);
+        }
+
+        return Take(unread);
+    }
+
+    public IReadOnlyList<JsonObject> Happens(Author author, JsonObject content) => Happens((author, content));
+
+    public static string Text(JsonObject reply) => reply.Text("text") ?? "";
+
+    public static string Outcome(JsonObject reply) => reply.Text("channelData", "hotline", "outcome") ?? "";
+
+    public static IReadOnlyList<string> Options(JsonObject reply) =>
+        reply["suggestedActions"]?["actions"] is JsonArray actions ? [.. actions.Select(action => (string)action!["title"]!)] : [];
+
+    private List<JsonObject> Take(List<Activity> unread)
+    {
+        // State goes through its stored form every time, as it does in the service.
+        var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+        while (true)
+        {
+            var result = Turn.Take(new TurnInput
+            {
+                Conversation = Conversation,
+                State = ConversationState.FromJson(State.ToJson()),
+                Unread = unread,
+                Release = Release,
+                Dialogs = Repository.Dialogs,
+                Answer = Answer,
+                Now = Now,
+                Seed = 7,
+                Tickets = facts,
+            });
+            if (result is TurnResult.Needs needs)
+            {
+                foreach (var code in needs.TicketCodes)
+                {
+                    facts[code] = known.GetValueOrDefault(code);
+                }
+
+                continue;
+            }
+
+            var done = (TurnResult.Done)result;
+            State = done.State;
+            Effects.AddRange(done.Effects);
+            foreach (var opened in done.Effects.OfType<Effect.OpenTicket>())
+            {
+                Knows(new TicketFacts(opened.Draft.Code, Conversation.Id, Tickets.TicketState.New, opened.Draft.AgencyName, opened.Draft.Need, Now, Now));
+            }
+
+            Assert.Equal(unread[^1].Sequence, done.Cursor);
+            var replies = done.Replies.Select(reply => reply.Content).ToList();
+            foreach (var reply in replies)
+            {
+                // What the bot says takes a place in the log too.
+                log.Add(new Activity
+                {
+                    ConversationId = Conversation.Id,
+                    Sequence = log.Count + 1,
+                    Id = Activity.IdOf(Conversation.Id, log.Count + 1),
+                    Author = Author.Bot,
+                    Timestamp = Now,
+                    Content = reply,
+                });
+            }
+
+            Replies.AddRange(replies);
+            return replies;
+        }
+    }
+}
