@@ -124,6 +124,19 @@ internal sealed class FlowRun
         throw new InvalidOperationException($"Flow {flow.Id} runs in a circle.");
     }
 
+    /// <summary>Takes the message when it is one of the buttons of the step that waits.</summary>
+    public bool HearButton(Message message)
+    {
+        var step = (FlowStep.Collect)flow.Steps[at];
+        if (reader.Button(step, message.Words) is not { } value)
+        {
+            return false;
+        }
+
+        Take(step, value);
+        return true;
+    }
+
     public FlowHeard Hear(Message message)
     {
         if (Correct(message))

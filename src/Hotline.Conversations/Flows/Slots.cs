@@ -23,11 +23,6 @@ internal sealed class Slots(Dialogs dialogs, Release release)
     /// <summary>The value, or null when the message holds none.</summary>
     public string? Read(FlowStep.Collect step, Message message)
     {
-        if (Option(step, message.Words) is { } chosen)
-        {
-            return chosen;
-        }
-
         var value = step.Kind switch
         {
             SlotKind.YesNo => YesNo(message.Words),
@@ -89,7 +84,8 @@ internal sealed class Slots(Dialogs dialogs, Release release)
         return false;
     }
 
-    private string? Option(FlowStep.Collect step, Words words)
+    /// <summary>The value of the button with just these words; null when there is none.</summary>
+    public string? Button(FlowStep.Collect step, Words words)
     {
         foreach (var (value, key) in step.Options)
         {

@@ -39,7 +39,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
         Outcome = Outcomes.Abstained,
         Text = Paragraphs(
             Unsaid(answer.Unsaid, answer.Said),
-            speaker.Say(PhraseKeys.AnswerSaid),
+            speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(answer.Said))),
             Body(answer.Said),
             After(answer.Said),
             Offer(answer.Said.Agency)),
@@ -187,8 +187,15 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
 
     private string Unsaid(IReadOnlyList<Detail> details, Answer.Answered said) => speaker.Say(
         PhraseKeys.AnswerUnsaid,
-        ("kind", Capital(speaker.Kind(said.Citations.Count > 0 ? said.Citations[0].Document.Kind : DocumentKind.Plan))),
+        ("kind", KindOf(said)),
         ("details", speaker.List([.. details.Select(speaker.Detail)])));
+
+    /// <summary>What is spoken of: "Kế hoạch"; in the middle of an English sentence without the capital.</summary>
+    private string KindOf(Answer.Answered said)
+    {
+        var kind = speaker.Kind(said.Citations.Count > 0 ? said.Citations[0].Document.Kind : DocumentKind.Plan);
+        return speaker.Language == Phrases.EnglishTag ? kind : Capital(kind);
+    }
 
     /// <summary>"Kế hoạch 800/KH-UBND của Ủy ban nhân dân tỉnh An Giang".</summary>
     private string DocumentName(Document document) => document.Number is { } number

@@ -27,6 +27,9 @@ public sealed record ConversationState
     /// <summary>The last reply offered a ticket: a plain "dạ" accepts it.</summary>
     public bool TicketOffered { get; init; }
 
+    /// <summary>What the last reply let the citizen choose from: taken as a question as it stands, whatever else it might mean.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>The flow that waits for an answer.</summary>
     public FlowState? Flow { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record ConversationState
             {
                 Tickets = state.Tickets ?? [],
                 CodesTried = state.CodesTried ?? [],
+                Choices = state.Choices ?? [],
                 Previous = state.Previous is { } previous ? previous with { Passages = previous.Passages ?? [] } : null,
                 Flow = state.Flow is { Name: null } or { Step: null } or { Slots: null } ? null : state.Flow,
                 Matter = state.Matter is { Need: null } ? null : state.Matter,

@@ -36,6 +36,8 @@ internal sealed class Reading
         // Understanding, in order: the first step that knows what a message is answers it.
         steps =
         [
+            Choice,
+            Button,
             Emergency,
             Unreadable,
             Injection,
@@ -119,7 +121,7 @@ internal sealed class Reading
             }
 
             var reply = heard.Reply;
-            state = state with { TicketOffered = heard.OffersTicket };
+            state = state with { TicketOffered = heard.OffersTicket, Choices = reply.Outcome == Outcomes.Clarify ? reply.Options : [] };
             if (heard.ForTicket)
             {
                 reply = TellTickets(reply, message);
@@ -155,6 +157,22 @@ internal sealed class Reading
     }
 
     // ---- steps ----
+
+    /// <summary>One of the choices a clarification gave: the title of a topic may look like a wish or a cry for help.</summary>
+    private Heard? Choice(Message message) =>
+        state.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? Knowledge(message) : null;
+
+    /// <summary>One of the buttons of the flow that waits.</summary>
+    private Heard? Button(Message message)
+    {
+        if (state.Flow is not { } flow)
+        {
+            return null;
+        }
+
+        var run = Run(flow, message);
+        return run.HearButton(message) ? End(run, message) : null;
+    }
 
     private Heard? Emergency(Message message)
     {

@@ -13,8 +13,10 @@ internal sealed class Signal
 
     public required PatternSet Unless { get; init; }
 
-    /// <summary>These, with words that say nothing by themselves, must be the whole message.</summary>
+    /// <summary>One of these must be there, and nothing beside but <see cref="Beside"/> and words that say nothing by themselves.</summary>
     public required PatternSet Whole { get; init; }
+
+    public required PatternSet Beside { get; init; }
 }
 
 /// <summary>All signals, by name.</summary>
@@ -108,6 +110,7 @@ internal sealed class Signals
             return false;
         }
 
+        signal.Beside.Cover(words, covered);
         fillers.Cover(words, covered);
         return Array.TrueForAll(covered, word => word);
     }
@@ -122,6 +125,7 @@ internal sealed class Signals
             signal.Always.Cover(words, covered);
             signal.When.Cover(words, covered);
             signal.Whole.Cover(words, covered);
+            signal.Beside.Cover(words, covered);
         }
 
         return covered;

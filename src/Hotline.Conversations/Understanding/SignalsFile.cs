@@ -5,7 +5,7 @@ namespace Hotline.Conversations.Understanding;
 /// <summary>Reads <c>signals.yaml</c>: <c>lists</c>, <c>fillers</c> and <c>signals</c>.</summary>
 internal static class SignalsFile
 {
-    private static readonly string[] Parts = ["always", "when", "unless", "whole"];
+    private static readonly string[] Parts = ["always", "when", "unless", "whole", "beside"];
 
     public static Signals? Read(DialogFile file, string text)
     {
@@ -82,6 +82,7 @@ internal static class SignalsFile
             When = new PatternSet(parts["when"]),
             Unless = new PatternSet(parts["unless"]),
             Whole = new PatternSet(parts["whole"]),
+            Beside = new PatternSet(parts["beside"]),
         };
     }
 

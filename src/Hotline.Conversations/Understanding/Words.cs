@@ -87,6 +87,10 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
 /// <summary>A message cut into words, each with its place in the text.</summary>
 internal sealed class Words
 {
+    // Two words that are one: "trẻ em bị bạo lực" is not "em bị bạo lực" (I am beaten).
+    private static readonly (Word First, Word Second)[] Compounds =
+        [(Word.Of("trẻ"), Word.Of("em")), (Word.Of("chị"), Word.Of("em")), (Word.Of("bà"), Word.Of("con"))];
+
     private readonly List<(Word Word, int From, int To)> words = [];
 
     private Words(string text) => Text = text;
@@ -112,7 +116,7 @@ internal sealed class Words
             }
             else if (!inside && from >= 0)
             {
-                cut.words.Add((Word.Of(text.AsSpan(from, i - from)), from, i));
+                cut.Add(Word.Of(text.AsSpan(from, i - from)), from, i);
                 from = -1;
             }
         }
@@ -138,6 +142,18 @@ internal sealed class Words
         }
 
         return rest.Append(Text, at, Text.Length - at).ToString().Trim(' ', ',', '.', ';', ':', '-', '!', '\n', '\t');
+    }
+
+    private void Add(Word word, int from, int to)
+    {
+        if (words.Count > 0 && Array.Exists(Compounds, pair => words[^1].Word.MayBe(pair.First) && word.MayBe(pair.Second)))
+        {
+            var first = words[^1].From;
+            words[^1] = (Word.Of(string.Concat(Text.AsSpan(first, words[^1].To - first), Text.AsSpan(from, to - from))), first, to);
+            return;
+        }
+
+        words.Add((word, from, to));
     }
 
     // Half a surrogate pair is no letter: what is cut out can always be decomposed.
