@@ -76,6 +76,21 @@ public sealed class Wakeups
         }
     }
 
+    /// <summary>Hints from elsewhere may have been lost: every conversation that somebody here reads may have grown.</summary>
+    public void RaiseAll()
+    {
+        string[] read;
+        lock (gate)
+        {
+            read = [.. byConversation.Keys];
+        }
+
+        foreach (var conversationId in read)
+        {
+            Raise(conversationId);
+        }
+    }
+
     private sealed class Subscription(Action end) : IDisposable
     {
         private Action? end = end;

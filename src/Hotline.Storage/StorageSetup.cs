@@ -3,6 +3,8 @@ using Hotline.Conversations;
 using Hotline.Storage.Log;
 using Hotline.Storage.Migrations;
 using Hotline.Storage.Platform;
+using Hotline.Storage.Releases;
+using Hotline.Storage.Tickets;
 using Hotline.Storage.Writing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -36,16 +38,24 @@ public static class StorageSetup
                 break;
             case StorageProvider.PostgreSql:
                 services.AddSingleton<IWriter, TransactionWriter>();
+                services.AddSingleton<NotificationListener>();
+                services.AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown storage provider.");
         }
 
         services.AddSingleton<IConversationLog, ConversationLog>();
+        services.AddSingleton<ITicketLookup, TicketLookup>();
+        services.AddSingleton(provider => new TicketStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ApiTokens(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new OneTimeLinks(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SigningKeys>();
         services.AddDataProtection().SetApplicationName("hotline");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
-            management => management.XmlRepository = new DataProtectionKeys(provider.GetRequiredService<IDbContextFactory<HotlineDb>>())));
+            management => management.XmlRepository = new DataProtectionKeys(Databases(provider))));
         return services;
     }
 
@@ -71,6 +81,8 @@ public static class StorageSetup
                 throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown storage provider.");
         }
     }
+
+    private static IDbContextFactory<HotlineDb> Databases(IServiceProvider provider) => provider.GetRequiredService<IDbContextFactory<HotlineDb>>();
 
     /// <summary>Settings that SQLite keeps per connection.</summary>
     private sealed class SyncedConnections : DbConnectionInterceptor

@@ -265,7 +265,7 @@ public sealed class Ticket
     {
         UpdatedAt = now;
         Version++;
-        events.Add(new TicketEvent(Id, kind, now, by?.Id, by?.Name, detail));
+        events.Add(new TicketEvent(Id, Version, kind, now, by?.Id, by?.Name, detail));
     }
 }
 
@@ -287,10 +287,11 @@ public enum TicketEventKind
 /// <summary>One thing that happened to a ticket: its audit trail.</summary>
 public sealed class TicketEvent
 {
-    internal TicketEvent(Guid ticketId, TicketEventKind kind, DateTimeOffset at, string? by, string? byName, string? detail)
+    internal TicketEvent(Guid ticketId, long version, TicketEventKind kind, DateTimeOffset at, string? by, string? byName, string? detail)
     {
         Id = Guid.CreateVersion7(at);
         TicketId = ticketId;
+        Version = version;
         Kind = kind;
         At = at;
         By = by;
@@ -307,6 +308,9 @@ public sealed class TicketEvent
     public Guid Id { get; private set; }
 
     public Guid TicketId { get; private set; }
+
+    /// <summary>The ticket's version since this event: events of one ticket are in its order, whatever the clock did.</summary>
+    public long Version { get; private set; }
 
     public TicketEventKind Kind { get; private set; }
 

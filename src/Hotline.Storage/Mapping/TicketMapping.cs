@@ -36,6 +36,6 @@ internal sealed class TicketEventMapping : IEntityTypeConfiguration<TicketEvent>
 
         // Given by the ticket: an event with a key is a new one, not a changed one.
         row.Property(happened => happened.Id).ValueGeneratedNever();
-        row.HasIndex(happened => new { happened.TicketId, happened.At });
+        row.HasIndex(happened => new { happened.TicketId, happened.Version }).IsUnique();
     }
 }

@@ -179,6 +179,7 @@ create table user_tokens (
 create table ticket_events (
     id text not null constraint pk_ticket_events primary key,
     ticket_id text not null,
+    version integer not null,
     kind text not null,
     at integer not null,
     "by" text null,
@@ -195,7 +196,7 @@ create index ix_conversations_behind_since on conversations (behind_since) where
 create unique index ix_releases_is_current on releases (is_current) where is_current;
 create index ix_role_claims_role_id on role_claims (role_id);
 create unique index ix_roles_normalized_name on roles (normalized_name);
-create index ix_ticket_events_ticket_id_at on ticket_events (ticket_id, at);
+create unique index ix_ticket_events_ticket_id_version on ticket_events (ticket_id, version);
 create unique index ix_tickets_code on tickets (code);
 create unique index ix_tickets_conversation_id_opened_by on tickets (conversation_id, opened_by);
 create index ix_tickets_state_opened_at on tickets (state, opened_at);
