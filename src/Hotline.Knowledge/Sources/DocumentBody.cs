@@ -13,6 +13,8 @@ internal sealed partial class DocumentBody
     private readonly List<Draft> drafts = [];
     private readonly List<Section> stack = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly List<string> named = [];
+    private readonly Dictionary<string, int> copies = new(StringComparer.Ordinal);
 
     private DocumentBody(string documentId) => this.documentId = documentId;
 
@@ -143,6 +145,7 @@ internal sealed partial class DocumentBody
             root.Counter = 0;
             drafts.Clear();
             used.Clear();
+            copies.Clear();
             for (var i = 0; i < pieces.Count; i++)
             {
                 drafts.Add(Place(i, i == closing, reserved, numbered));
@@ -150,7 +153,7 @@ internal sealed partial class DocumentBody
 
             if (pass == 0)
             {
-                reserved = [.. drafts.Where(draft => draft.Piece.Number is { IsBullet: false }).Select(draft => draft.Anchor)];
+                reserved = [.. named];
             }
         }
     }
@@ -227,26 +230,27 @@ internal sealed partial class DocumentBody
 
         var parent = stack[^1];
         string anchor;
-        if (number is not { } named)
+        if (number is not { } official)
         {
             var slug = Slug.Of(piece.Text.Length > 60 ? piece.Text[..60] : piece.Text);
             slug = slug.Length == 0 ? "muc" : slug;
             anchor = parent.IsRoot ? slug : $"{parent.Anchor}.{slug}";
         }
-        else if (parent.IsRoot || named.Kind is NumberKind.Part or NumberKind.Chapter or NumberKind.Article)
+        else if (parent.IsRoot || official.Kind is NumberKind.Part or NumberKind.Chapter or NumberKind.Article)
         {
             // Articles are numbered through the whole text, whatever chapter they stand in.
-            anchor = named.Label;
+            anchor = official.Label;
         }
-        else if (named.Kind == NumberKind.Decimal && parent.Label is { Length: > 0 } outer && named.Label.StartsWith(outer + ".", StringComparison.Ordinal))
+        else if (official.Kind == NumberKind.Decimal && parent.Label is { Length: > 0 } outer && official.Label.StartsWith(outer + ".", StringComparison.Ordinal))
         {
-            anchor = parent.Anchor + named.Label[outer.Length..];
+            anchor = parent.Anchor + official.Label[outer.Length..];
         }
         else
         {
-            anchor = $"{parent.Anchor}.{named.Label}";
+            anchor = $"{parent.Anchor}.{official.Label}";
         }
 
+        named.Add(anchor);
         var trail = Trail();
         var section = new Section
         {
@@ -275,9 +279,10 @@ internal sealed partial class DocumentBody
     private string Unique(string anchor)
     {
         var unique = anchor;
-        for (var copy = 2; !used.Add(unique); copy++)
+        while (!used.Add(unique))
         {
-            unique = $"{anchor}-{copy}";
+            copies[anchor] = copies.GetValueOrDefault(anchor, 1) + 1;
+            unique = $"{anchor}-{copies[anchor]}";
         }
 
         return unique;
@@ -435,6 +440,6 @@ internal sealed partial class DocumentBody
     [GeneratedRegex(@"^(?:(?:Đề nghị|Giao|Yêu cầu)\s)?(?<agency>" + Agency + @"(?!\p{L})[^.;:]{0,120}?)(?:\s*:|,?\s(?:chủ trì|phối hợp|thực hiện|là(?=\s(?:cơ|đơn))|(?<!Ban )chỉ đạo|tham mưu|có trách nhiệm|theo chức năng|theo nhiệm vụ|tùy theo|căn cứ|xây dựng|đôn đốc|định kỳ|tổ chức thực hiện|tổng hợp|hướng dẫn|bố trí|chịu trách nhiệm)(?!\p{L}))", RegexOptions.CultureInvariant)]
     private static partial Regex AgencyItem();
 
-    [GeneratedRegex(@"^(?:Số|Luật số)\s*:|(?:^|,)\s*ngày(?!\p{L}).*\d{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:Số|Luật số)\s*:|^V/v(?!\p{L})|(?:^|,)\s*ngày(?!\p{L}).*\d{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberOrDate();
 }

@@ -59,6 +59,11 @@ public static partial class DocumentFile
             // The first line of the file is the opening "---".
             return new(null, [new(path, (int)error.Start.Line + 1, $"phần thông tin đầu tệp không đúng YAML: {error.Message}")]);
         }
+        catch (InvalidOperationException)
+        {
+            // What the library throws for a list or quotation that the text ends in the middle of; it does not say where.
+            return new(null, [new(path, 1, "phần thông tin đầu tệp không đúng YAML: có dấu ngoặc mở mà không đóng")]);
+        }
 
         var reader = new FieldReader(fields, path);
         reader.RefuseUnknown(Keys);

@@ -19,7 +19,20 @@ public static partial class FactFinder
         text = Vietnamese.Compose(text);
         var taken = new List<(int Start, int End, Fact Fact)>();
 
+        // Most of what has no digit holds no fact; megabytes of it are passed over quickly.
+        var digits = text.AsSpan().ContainsAnyInRange('0', '9');
+        if (!digits && !text.Contains('.', StringComparison.Ordinal) && !text.Contains("thứ ", StringComparison.OrdinalIgnoreCase) && !text.Contains("nhật", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
         Take(WebAddress(), match => new(FactKind.WebAddress, match.Value, WebNormal(match.Value)));
+        Take(Weekday(), match => new(FactKind.Weekday, match.Value, WeekdayNormal(match.Value)));
+        if (!digits)
+        {
+            return Sorted();
+        }
+
         Take(DocumentNumber(), match => new(FactKind.DocumentNumber, match.Value, NumberNormal(match.Value)));
         Take(LongDate(), match => Date(match, match.Groups["d"].Value, match.Groups["m"].Value, match.Groups["y"].Value));
         Take(ShortDate(), match => Date(match, match.Groups["d"].Value, match.Groups["m"].Value, match.Groups["y"].Value));
@@ -32,14 +45,18 @@ public static partial class FactFinder
         Take(Percentage(), match => new(FactKind.Percentage, match.Value, Digits(match.Groups["n"].Value) + "%"));
         Take(Sum(), SumFact);
         Take(Phone(), PhoneFact);
-        Take(Weekday(), match => new(FactKind.Weekday, match.Value, WeekdayNormal(match.Value)));
         Take(Quantity(), match => new(
             FactKind.Quantity,
             match.Value,
             $"{Digits(match.Groups["n"].Value)} {match.Groups["unit"].Value.ToLowerInvariant()}"));
 
-        taken.Sort((a, b) => a.Start.CompareTo(b.Start));
-        return taken.ConvertAll(entry => entry.Fact);
+        return Sorted();
+
+        List<Fact> Sorted()
+        {
+            taken.Sort((a, b) => a.Start.CompareTo(b.Start));
+            return taken.ConvertAll(entry => entry.Fact);
+        }
 
         void Take(Regex pattern, Func<Match, Fact?> read)
         {
@@ -107,7 +124,7 @@ public static partial class FactFinder
             digits = "0" + digits[2..];
         }
 
-        return digits.Length is 8 or 10 or 11 || digits.StartsWith("1900", StringComparison.Ordinal)
+        return digits.Length is 3 or 4 or 8 or 10 or 11 || digits.StartsWith("1900", StringComparison.Ordinal)
             ? new(FactKind.PhoneNumber, match.Value, digits)
             : null;
     }
@@ -190,7 +207,7 @@ public static partial class FactFinder
     [GeneratedRegex(@"(?<![\p{L}\d.,])(?<n>\d{1,3}(?:[.,\s]\d{3})+|\d{1,12}(?:,\d{1,3})?)\s*(?:(?<scale>nghìn|ngàn|triệu|tr|tỷ|tỉ)(?:\s*(?:đồng|đ|vnđ)(?!\p{L}))?|(?:đồng|đ|vnđ))(?!\p{L})", Options)]
     private static partial Regex Sum();
 
-    [GeneratedRegex(@"(?<![\d.,/\p{L}])(?:\+84|0|1[89]00)(?:[ .-]?\d){6,9}(?![\d/])|(?<![\d.,/\p{L}])1[89]00[ .-]?\d{4}(?!\d)", Options)]
+    [GeneratedRegex(@"(?<![\d.,/\p{L}])(?:\+84|0|1[89]00)(?:[ .-]?\d){6,10}(?![\d/])|(?<![\d.,/\p{L}])1[89]00[ .-]?\d{4}(?!\d)|(?<=(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại)\s+(?:số\s+)?)1\d{2,3}(?![\d/.])", Options)]
     private static partial Regex Phone();
 
     // "đợt bùng phát lần thứ tư", "Hội nghị lần thứ bảy" count; a weekday follows a word of time or recurs.

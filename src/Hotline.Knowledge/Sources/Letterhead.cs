@@ -307,7 +307,7 @@ internal sealed partial class Letterhead
                 break;
             }
 
-            if (title.Length == 0 && (Numbering.Read(line.Text) is not null || Grounds().IsMatch(line.Text) || line.Text.Length > 600))
+            if (line.Text.Length > 600 || title.Length == 0 && (Numbering.Read(line.Text) is not null || Grounds().IsMatch(line.Text)))
             {
                 break;
             }
@@ -326,7 +326,10 @@ internal sealed partial class Letterhead
                 return !Capitals.Are(next) || Numbering.Read(next) is not null || IssuerOfDecision().IsMatch(next);
             }
 
-            return last.EndsWith('.') || Capitals.Are(next) || Numbering.Read(next) is not null || Grounds().IsMatch(next) || LetterOpening().IsMatch(next);
+            // In running case a capital letter opens the text, unless it is a name the title has yet to say.
+            return last.EndsWith('.')
+                || (char.IsUpper(next[0]) && !Paragraphs.IsUnfinished(last) && !OfficialNames.Provinces.Any(province => next.StartsWith(province, StringComparison.Ordinal)))
+                || Capitals.Are(next) || Numbering.Read(next) is not null || Grounds().IsMatch(next) || LetterOpening().IsMatch(next);
         }
     }
 
@@ -350,7 +353,7 @@ internal sealed partial class Letterhead
     [GeneratedRegex(@"Số\s*:\s*(?<n>\d{0,6})\s*(?:/(?<year>(?:19|20)\d\d))?\s*(?<sep>[/-])\s*(?<code>\p{L}[\p{L}\d]*(?:\s?[-–/]\s?\p{L}[\p{L}\d.]*)*)", Options)]
     private static partial Regex NumberPattern();
 
-    [GeneratedRegex(@"(?<place>\p{Lu}\p{L}*(?:(?:\s-\s|\s|\.\s?)\p{Lu}\p{L}*){0,5}),\s*(?<date>ngày\s*(?<d>\d{0,2})[\s….]*tháng\s*(?<m>\d{0,2})[\s….]*năm\s*(?<y>\d{4}))", Options)]
+    [GeneratedRegex(@"(?<place>(?:TP\.?\s?)?\p{Lu}\p{Ll}+(?:(?:\s-\s|\s)\p{Lu}\p{Ll}+){0,5}),\s*(?<date>ngày\s*(?<d>\d{0,2})[\s….]*tháng\s*(?<m>\d{0,2})[\s….]*năm\s*(?<y>\d{4}))", Options)]
     private static partial Regex DateLinePattern();
 
     [GeneratedRegex(@"năm\s+\d{4}$", Options)]

@@ -49,25 +49,26 @@ internal static class LongParagraphs
     /// <summary>A sentence that never ends is cut at commas, and at any space when it has none.</summary>
     private static IEnumerable<string> AtCommas(string part)
     {
-        while (part.Length > Whole)
+        var start = 0;
+        while (part.Length - start > Whole)
         {
-            var cut = part.LastIndexOf(", ", Part, Part, StringComparison.Ordinal);
-            cut = cut > 0 ? cut + 1 : part.LastIndexOf(' ', Part, Part);
-            if (cut <= 0)
+            var comma = part.LastIndexOf(", ", start + Part, Part, StringComparison.Ordinal);
+            var cut = comma > start ? comma + 1 : part.LastIndexOf(' ', start + Part, Part);
+            if (cut <= start)
             {
-                cut = part.IndexOf(' ', Part);
+                cut = part.IndexOf(' ', start + Part);
             }
 
-            if (cut <= 0)
+            if (cut <= start)
             {
                 break;
             }
 
-            yield return part[..cut];
-            part = part[(cut + 1)..];
+            yield return part[start..cut];
+            start = cut + 1;
         }
 
-        yield return part;
+        yield return part[start..];
     }
 
     private static bool MayEnd(string text, int space)

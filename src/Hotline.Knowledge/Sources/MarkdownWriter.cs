@@ -23,7 +23,7 @@ internal static partial class MarkdownWriter
             body.Append("# ").Append(MarkdownText.Escape(title)).Append("\n\n");
         }
 
-        var open = new List<double>();
+        var open = new List<(double Rank, bool IsHeading)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? section = null;
         var inList = false;
@@ -31,7 +31,7 @@ internal static partial class MarkdownWriter
         {
             var (text, line) = paragraphs[i];
             var number = Numbering.Read(text);
-            var level = IsHeading(paragraphs, i, number) ? Level(open, number) : 0;
+            var level = Level(open, number, IsHeading(paragraphs, i, number));
             if (number is { Kind: NumberKind.Roman or NumberKind.Article } main)
             {
                 section = main.Label;
@@ -101,17 +101,26 @@ internal static partial class MarkdownWriter
         }
     }
 
-    /// <summary>Heading level by nesting, 2 for the outermost; <paramref name="open"/> holds the ranks of the headings this one may stand under.</summary>
-    private static int Level(List<double> open, Number? number)
+    /// <summary>
+    /// Heading level by nesting, 2 for the outermost; 0 for what is none, also because it stands under a numbered paragraph.
+    /// <paramref name="open"/> holds the numbers this one may stand under.
+    /// </summary>
+    private static int Level(List<(double Rank, bool IsHeading)> open, Number? number, bool isHeading)
     {
-        open.RemoveAll(rank => number is not { } own || rank >= own.Rank);
-        if (number is { } named)
+        if (number is not { IsBullet: false } own)
         {
-            open.Add(named.Rank);
-            return Math.Min(6, open.Count + 1);
+            if (isHeading)
+            {
+                open.Clear();
+            }
+
+            return isHeading ? 2 : 0;
         }
 
-        return 2;
+        open.RemoveAll(outer => outer.Rank >= own.Rank);
+        isHeading &= open.TrueForAll(outer => outer.IsHeading);
+        open.Add((own.Rank, isHeading));
+        return isHeading ? Math.Min(6, open.Count + 1) : 0;
     }
 
     private static bool IsHeading(IReadOnlyList<RawParagraph> paragraphs, int index, Number? number)
@@ -124,8 +133,8 @@ internal static partial class MarkdownWriter
 
         if (number is not { } own)
         {
-            // "QUYẾT ĐỊNH:" and the like: capitals that stand alone.
-            return Capitals.Are(text) && text.Length <= 120 && text.Count(char.IsLetter) > 4 && index + 1 < paragraphs.Count;
+            // Capitals that stand alone; "QUYẾT ĐỊNH:" and who decides belong to the opening.
+            return Capitals.Are(text) && !Deciding().IsMatch(text) && text.Length <= 120 && text.Count(char.IsLetter) > 4 && index + 1 < paragraphs.Count;
         }
 
         if (own.IsBullet)
@@ -195,6 +204,9 @@ internal static partial class MarkdownWriter
 
     [GeneratedRegex(@"^(?:Cơ quan |Đơn vị )?chủ trì(?: thực hiện)?\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InCharge();
+
+    [GeneratedRegex(@"^(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)(?!\p{L})", RegexOptions.CultureInvariant)]
+    private static partial Regex Deciding();
 
     [GeneratedRegex(@"(?:như sau|sau đây|gồm|nội dung sau)\s*:$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadIn();

@@ -96,9 +96,9 @@ internal static partial class Numbering
     // "Mục IV (nếu có)" and "Điều 5 Nghị định" in running text are not numbers: a full stop, a colon or the end must follow.
     [GeneratedRegex("""
         ^(?:
-            (?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+)?(?<part>[IVX]+|\d{1,2}|nhất|hai|ba|bốn|năm|NHẤT|HAI|BA|BỐN|NĂM)(?:[.:]\s*|$)
-          | (?:Chương|CHƯƠNG)\s+(?<chapter>[IVX]+|\d{1,2})(?:[.:]\s*|$)
-          | (?:Mục|MỤC)\s+(?<division>[IVX]+|\d{1,2})(?:[.:]\s*|$)
+            (?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+)?(?<part>[IVX]+|\d{1,2}|nhất|hai|ba|bốn|năm|NHẤT|HAI|BA|BỐN|NĂM)(?:[.:]\s*|$|\s+(?=\p{Lu}{2}))
+          | (?:Chương|CHƯƠNG)\s+(?<chapter>[IVX]+|\d{1,2})(?:[.:]\s*|$|\s+(?=\p{Lu}{2}))
+          | (?:Mục|MỤC)\s+(?<division>[IVX]+|\d{1,2})(?:[.:]\s*|$|\s+(?=\p{Lu}{2}))
           | (?:Điều|ĐIỀU)\s+(?<article>\d{1,3}[a-zđ]?)(?:[.:]\s*|$)
           | (?<roman>[IVX]{1,6})(?:[./]\s+|\.(?=\p{Lu}))
           | (?<capital>[A-HĐ])\.\s+

@@ -24,6 +24,7 @@ internal static partial class Paragraphs
         RawLine? last = null;
         var afterBlank = false;
         var start = 0;
+        var hasSmall = false;
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
@@ -34,7 +35,7 @@ internal static partial class Paragraphs
             }
 
             var next = i + 1 < lines.Count && !lines[i + 1].IsBlank ? lines[i + 1].Text : null;
-            if (last is not null && GoesOn(current, last.Text, line.Text, next, afterBlank, width))
+            if (last is not null && GoesOn(current, hasSmall, last.Text, line.Text, next, afterBlank, width))
             {
                 current.Append(' ').Append(line.Text);
             }
@@ -43,7 +44,10 @@ internal static partial class Paragraphs
                 End();
                 current.Append(line.Text);
                 start = line.Line;
+                hasSmall = false;
             }
+
+            hasSmall |= line.Text.Any(char.IsLower);
 
             last = line;
             afterBlank = false;
@@ -74,6 +78,9 @@ internal static partial class Paragraphs
         return last >= 0 && text[last] is '.' or ';' or ':' or '!' or '?' or '…';
     }
 
+    /// <summary>Whether a line ends in a word no phrase ends in ("của", "và", "Sở").</summary>
+    public static bool IsUnfinished(string line) => Unfinished().IsMatch(line);
+
     /// <summary>The width lines are wrapped at, 0 when they are not: the longest line that visibly goes on on the next one.</summary>
     private static int WrapWidth(List<RawLine> lines)
     {
@@ -92,7 +99,7 @@ internal static partial class Paragraphs
         return count >= 3 ? width : 0;
     }
 
-    private static bool GoesOn(StringBuilder current, string last, string line, string? next, bool afterBlank, int width)
+    private static bool GoesOn(StringBuilder current, bool hasSmall, string last, string line, string? next, bool afterBlank, int width)
     {
         if (last is "-" or "–" or "+")
         {
@@ -107,6 +114,13 @@ internal static partial class Paragraphs
 
         // "từ năm 2021" / "- 2025"
         if (char.IsAsciiDigit(last[^1]) && YearGoesOn().IsMatch(line))
+        {
+            return true;
+        }
+
+        // "Chương I" / "QUY ĐỊNH CHUNG"; "1." / "Mục đích"
+        if (current.Length <= 30 && Numbering.Read(current.ToString()) is { IsBullet: false } bare && bare.Length == current.Length
+            && Numbering.Read(line) is null && (!afterBlank || bare.Kind <= NumberKind.Division))
         {
             return true;
         }
@@ -128,7 +142,7 @@ internal static partial class Paragraphs
             return number.IsBullet ? full && !Capitals.Are(last) : full && Unfinished().IsMatch(last);
         }
 
-        if (Capitals.Are(line) && line.Count(char.IsLetter) > 8 && !Capitals.Are(current.ToString(0, Math.Min(current.Length, 300))))
+        if (Capitals.Are(line) && line.Count(char.IsLetter) > 8 && hasSmall)
         {
             return false;
         }
@@ -150,7 +164,7 @@ internal static partial class Paragraphs
             return true;
         }
 
-        if (Capitals.Are(current.ToString(0, Math.Min(current.Length, 1000))))
+        if (!hasSmall)
         {
             return Capitals.Are(line);
         }

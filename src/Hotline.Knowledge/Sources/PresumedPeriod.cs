@@ -6,7 +6,7 @@ namespace Hotline.Knowledge.Sources;
 /// <summary>Finds the days a document speaks of: as it states them, else as its title or its date let presume.</summary>
 internal static partial class PresumedPeriod
 {
-    public static (Period? Period, string? Basis, bool Presumed) Of(IReadOnlyList<RawParagraph> paragraphs, string title, DateOnly? issuedOn, int? issuedYear, int? issuedMonth)
+    public static (Period? Period, string? Basis, bool Presumed) Of(IReadOnlyList<RawParagraph> paragraphs, string title, DocumentKind kind, DateOnly? issuedOn, int? issuedYear, int? issuedMonth)
     {
         foreach (var paragraph in paragraphs)
         {
@@ -31,9 +31,15 @@ internal static partial class PresumedPeriod
             return (titled, $"tiêu đề: “{inTitle.Value.Trim()}”", true);
         }
 
-        if (issuedYear is not { } issued)
+        // Decisions, resolutions and letters hold until something replaces them; plans and news are of their year.
+        if (issuedYear is not { } issued || kind is not (DocumentKind.Plan or DocumentKind.News))
         {
             return (null, null, false);
+        }
+
+        if (kind == DocumentKind.News && issuedOn is null)
+        {
+            return (new(new DateOnly(issued, 1, 1), new DateOnly(issued, 12, 31)), $"năm của bài: bài không ghi ngày; ngày muộn nhất nêu trong bài là của năm {issued} nên tạm tính đến hết năm {issued}", true);
         }
 
         // A plan of the last months of a year is made for the year that follows.

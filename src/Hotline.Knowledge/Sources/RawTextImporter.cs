@@ -120,6 +120,7 @@ public static partial class RawTextImporter
         }
 
         var shown = TitleCase.Of(title, running);
+        shown = shown.Length == 0 ? shown : char.ToUpperInvariant(shown[0]) + shown[1..];
         if (shown.Length == 0)
         {
             shown = FirstWords(paragraphs[0].Text);
@@ -134,8 +135,8 @@ public static partial class RawTextImporter
         }
 
         var kind = isNews ? DocumentKind.News : head.Kind ?? DocumentKind.OfficialLetter;
-        var (period, basis, presumed) = PresumedPeriod.Of(paragraphs, shown, facts.IssuedOn, facts.Year, head.Month);
-        if (period is null)
+        var (period, basis, presumed) = PresumedPeriod.Of(paragraphs, shown, kind, facts.IssuedOn, facts.Year, head.Month);
+        if (period is null && kind is DocumentKind.Plan or DocumentKind.News)
         {
             warnings.Add(new(0, "không biết văn bản nói về thời gian nào: xin điền period"));
         }
