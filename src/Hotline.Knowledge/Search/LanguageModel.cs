@@ -35,7 +35,7 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
                 continue;
             }
 
-            var key = Key(words[i - 1], words[i]);
+            var key = PairKey.Of(words[i - 1], words[i]);
             var before = _pairs.GetValueOrDefault(key);
             _pairs[key] = before + weight;
             var followers = _followers.GetValueOrDefault(words[i - 1]);
@@ -77,10 +77,8 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
         var (tokens, types) = _followerSums[before];
         return types == 0
             ? -Math.Log(unigram)
-            : -Math.Log((PairCount(Key(before, word)) + (types * unigram)) / (tokens + types));
+            : -Math.Log((PairCount(PairKey.Of(before, word)) + (types * unigram)) / (tokens + types));
     }
 
     private float PairCount(long key) => _pairs.GetValueOrDefault(key) + (basis?.PairCount(key) ?? 0);
-
-    private static long Key(int before, int word) => ((long)before << 32) | (uint)word;
 }

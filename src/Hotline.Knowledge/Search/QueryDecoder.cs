@@ -191,7 +191,7 @@ internal sealed class QueryDecoder
 
         var isNumber = char.IsDigit(token.Folded[0]);
         var itself = new Candidate(at, 1, [exact], known || isNumber ? 0 : UnknownWord, true);
-        AddAbbreviations(tokens, at, known, Offer);
+        AddAbbreviations(tokens, at, known, foldedId != Vocabulary.Unknown, Offer);
         if (!isNumber)
         {
             if (foldedId != Vocabulary.Unknown)
@@ -231,7 +231,7 @@ internal sealed class QueryDecoder
         return found;
     }
 
-    private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, Action<double, int[], int> offer)
+    private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, bool foldedKnown, Action<double, int[], int> offer)
     {
         var folded = "";
         var exact = "";
@@ -244,8 +244,8 @@ internal sealed class QueryDecoder
             marked |= token.Marked;
             foreach (var abbreviation in _table.Abbreviations(folded))
             {
-                // Marks that were typed must agree; marks left out may be those of the list, at a price.
-                if (marked && !string.Equals(exact, abbreviation.Exact, StringComparison.Ordinal))
+                // Marks that were typed must agree; marks left out may be those of the list, at a price, unless the letters make a word.
+                if (marked ? !string.Equals(exact, abbreviation.Exact, StringComparison.Ordinal) : abbreviation.Marked && foldedKnown)
                 {
                     continue;
                 }
@@ -291,7 +291,16 @@ internal sealed class QueryDecoder
             }
         }
 
-        var surface = text.AsSpan(token.Start, token.Length);
+        if (!AddSplits(text.AsSpan(token.Start, token.Length), free, 0, offer))
+        {
+            AddSplits(text.AsSpan(token.Start, token.Length), free, SlipOfKey, offer);
+        }
+    }
+
+    /// <summary>Offers the ways to read a word as two that were typed without the space between them. With a price for a slip, one of the two may be misspelt.</summary>
+    private bool AddSplits(ReadOnlySpan<char> surface, bool free, double slip, Action<double, int[], int> offer)
+    {
+        var any = false;
         for (var cut = 1; cut < surface.Length; cut++)
         {
             if (char.IsLowSurrogate(surface[cut])
@@ -303,7 +312,21 @@ internal sealed class QueryDecoder
 
             var left = Half(leftExact, leftFolded, free);
             var right = Half(rightExact, rightFolded, free);
-            var cost = leftFolded.Length == 1 || rightFolded.Length == 1 ? 3 : 2;
+            var cost = leftFolded.Length == 1 || rightFolded.Length == 1 ? 3.0 : 2.0;
+            if (slip > 0 && leftFolded.Length > 1 && rightFolded.Length > 1)
+            {
+                cost += slip;
+                if (left.Count > 0 && right.Count == 0)
+                {
+                    right = MisspeltHalf(rightExact, rightFolded, free);
+                }
+                else if (right.Count > 0 && left.Count == 0)
+                {
+                    left = MisspeltHalf(leftExact, leftFolded, free);
+                }
+            }
+
+            any |= left.Count > 0 && right.Count > 0;
             foreach (var (first, firstCost) in left)
             {
                 foreach (var (second, secondCost) in right)
@@ -312,6 +335,30 @@ internal sealed class QueryDecoder
                 }
             }
         }
+
+        return any;
+    }
+
+    private List<(int Word, double Cost)> MisspeltHalf(string exact, string folded, bool free)
+    {
+        var found = new List<(int, double)>();
+        if (!IsAlphabetic(folded))
+        {
+            return found;
+        }
+
+        foreach (var id in OneEditAway(folded))
+        {
+            if (SyllableGrammar.IsSyllable(_vocabulary.Folded(id)))
+            {
+                foreach (var reading in Readings(id).Take(3))
+                {
+                    found.Add((reading, free ? 0 : MarkDifference(exact, _vocabulary.Exact(reading))));
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Ways to read one half of a word that may be two.</summary>

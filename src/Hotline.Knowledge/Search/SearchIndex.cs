@@ -21,25 +21,29 @@ public sealed class SearchIndex
     // Longer questions are cut: 2,000 characters hold about 500 words.
     private const int MaxWords = 600;
 
-    private readonly Lexicon _lexicon;
-    private readonly Vocabulary _vocabulary;
-    private readonly WordTable _table;
-    private readonly QueryDecoder _decoder;
-    private readonly Segment _main;
+    // An index is one segment built whole, less what was withdrawn, plus a small one of what was added since.
+    private const int AddedAtMost = 64;
 
-    private SearchIndex(Lexicon lexicon, Vocabulary vocabulary, WordTable table, QueryDecoder decoder, Segment main)
+    private readonly Basis _basis;
+    private readonly bool[]? _withdrawn;
+    private readonly Segment? _added;
+    private readonly Vocabulary _vocabulary;
+    private readonly QueryDecoder _decoder;
+
+    private SearchIndex(Basis basis, bool[]? withdrawn, Segment? added, Vocabulary vocabulary, QueryDecoder decoder)
     {
-        _lexicon = lexicon;
+        _basis = basis;
+        _withdrawn = withdrawn;
+        _added = added;
         _vocabulary = vocabulary;
-        _table = table;
         _decoder = decoder;
-        _main = main;
+        Count = basis.Segment.Documents.Count - (withdrawn?.Count(gone => gone) ?? 0) + (added?.Documents.Count ?? 0);
     }
 
     /// <summary>Documents in it.</summary>
-    public int Count => _main.Documents.Count;
+    public int Count { get; }
 
-    /// <summary>Indexes documents; about one second for a million words.</summary>
+    /// <summary>Indexes documents; about a second for a million words.</summary>
     /// <exception cref="ArgumentException">Two documents have the same id.</exception>
     public static SearchIndex Build(IEnumerable<SearchDocument> documents, Lexicon lexicon)
     {
@@ -47,21 +51,71 @@ public sealed class SearchIndex
         ArgumentNullException.ThrowIfNull(lexicon);
         var vocabulary = new Vocabulary();
         var model = new LanguageModel(vocabulary);
-        var main = Segment.Build([.. documents], vocabulary, model, statistics: null);
+        var segment = Segment.Build([.. documents], vocabulary, model, statistics: null);
         var table = new WordTable(lexicon, vocabulary, model);
         model.Freeze();
-        return new SearchIndex(lexicon, vocabulary, table, new QueryDecoder(vocabulary, model, table, main), main);
+        var decoder = new QueryDecoder(vocabulary, model, table, segment);
+        return new SearchIndex(new Basis(lexicon, vocabulary, model, table, segment, decoder), null, null, vocabulary, decoder);
     }
 
-    /// <summary>The index with one more document; one of the same id is replaced.</summary>
+    /// <summary>The index with one more document, to be found at once; one of the same id is replaced. Cheap: word statistics follow only when the additions have grown large enough to index everything anew.</summary>
     public SearchIndex With(SearchDocument added)
     {
         ArgumentNullException.ThrowIfNull(added);
-        return Build(_main.Documents.Where(d => d.Id != added.Id).Append(added), _lexicon);
+        return Changed(Withdrawing(added.Id), [.. Added.Where(d => d.Id != added.Id), added]);
     }
 
     /// <summary>The index without that document; the same index when it has none of that id.</summary>
-    public SearchIndex Without(string id) => _main.Find(id) < 0 ? this : Build(_main.Documents.Where(d => d.Id != id), _lexicon);
+    public SearchIndex Without(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var withdrawn = Withdrawing(id);
+        var isAdded = _added?.Find(id) >= 0;
+        if (!isAdded && ReferenceEquals(withdrawn, _withdrawn))
+        {
+            return this;
+        }
+
+        return isAdded
+            ? Changed(withdrawn, [.. Added.Where(d => d.Id != id)])
+            : new SearchIndex(_basis, withdrawn, _added, _vocabulary, _decoder);
+    }
+
+    private IEnumerable<SearchDocument> Added => _added?.Documents ?? [];
+
+    /// <summary>The marks of the withdrawn documents with that one among them; the same ones when it is not in the basis or marked already.</summary>
+    private bool[]? Withdrawing(string id)
+    {
+        var number = _basis.Segment.Find(id);
+        if (number < 0 || _withdrawn?[number] == true)
+        {
+            return _withdrawn;
+        }
+
+        var withdrawn = _withdrawn is null ? new bool[_basis.Segment.Documents.Count] : [.. _withdrawn];
+        withdrawn[number] = true;
+        return withdrawn;
+    }
+
+    private SearchIndex Changed(bool[]? withdrawn, List<SearchDocument> added)
+    {
+        var main = _basis.Segment.Documents;
+        if (added.Count > Math.Max(AddedAtMost, main.Count / 8) || main.Count == 0)
+        {
+            return Build(main.Where((_, number) => withdrawn?[number] != true).Concat(added), _basis.Lexicon);
+        }
+
+        if (added.Count == 0)
+        {
+            return new SearchIndex(_basis, withdrawn, null, _basis.Vocabulary, _basis.Decoder);
+        }
+
+        var vocabulary = new Vocabulary(_basis.Vocabulary);
+        var model = new LanguageModel(vocabulary, _basis.Model);
+        var segment = Segment.Build(added, vocabulary, model, _basis.Segment);
+        model.Freeze();
+        return new SearchIndex(_basis, withdrawn, segment, vocabulary, new QueryDecoder(vocabulary, model, _basis.Table, segment, _basis.Decoder));
+    }
 
     /// <summary>The documents nearest to a question.</summary>
     /// <param name="query">As typed, with or without diacritics; words beyond the 600th are ignored.</param>
@@ -82,60 +136,93 @@ public sealed class SearchIndex
         var foldedTerms = Weigh(folded);
         var pairs = WeighPairs(words);
         var foldedPairs = WeighPairs(folded);
-        var synonyms = _table.SynonymsOf(decoded.Words);
+        var synonyms = _basis.Table.SynonymsOf(decoded.Words);
         synonyms.ExceptWith(words);
 
-        var documents = _main.Documents;
-        var scores = ArrayPool<float>.Shared.Rent(documents.Count);
-        var passages = ArrayPool<float>.Shared.Rent(_main.DocumentOfPassage.Length);
-        try
+        var asked = terms.Keys.ToHashSet();
+        var found = new List<Found>();
+        Score(_basis.Segment, _withdrawn);
+        if (_added is not null)
         {
-            Array.Clear(scores, 0, documents.Count);
-            Array.Clear(passages, 0, _main.DocumentOfPassage.Length);
-            Score(scores, passages);
-            return Rank(scores);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-            ArrayPool<float>.Shared.Return(passages);
+            Score(_added, null);
         }
 
-        void Score(float[] scores, float[] passages)
+        if (found.Count == 0)
+        {
+            return new SearchResult(decoded.Text, [], 0);
+        }
+
+        var best = found.ConvertAll(f => f.Score);
+        best.Sort();
+        var top = best[^1];
+
+        // What the whole title could not lift over the last hit wanted needs no closer look.
+        var least = best[Math.Max(best.Count - limit, 0)] - (TitleCoverageWeight * top);
+        var ranked = found.FindAll(f => f.Score >= least).ConvertAll(f => f with { Score = f.Score + (TitleCoverageWeight * top * TitleCoverage(f.Segment.Titles[f.Document])) });
+        ranked.Sort((a, b) => b.Score.CompareTo(a.Score) is var byScore and not 0 ? byScore : string.CompareOrdinal(a.Id, b.Id));
+        var hits = ranked.Take(limit).Select(f => new Hit(f.Id, f.Score, Coverage(f))).ToList();
+        return new SearchResult(decoded.Text, hits, hits[0].Score / Ideal());
+
+        void Score(Segment segment, bool[]? withdrawn)
+        {
+            var documents = segment.Documents;
+            var scores = ArrayPool<float>.Shared.Rent(documents.Count);
+            var passages = ArrayPool<float>.Shared.Rent(segment.DocumentOfPassage.Length);
+            try
+            {
+                Array.Clear(scores, 0, documents.Count);
+                Array.Clear(passages, 0, segment.DocumentOfPassage.Length);
+                Accumulate(segment, scores, passages);
+                for (var document = 0; document < documents.Count; document++)
+                {
+                    if (scores[document] > 0 && withdrawn?[document] != true && (where is null || where(documents[document].Id)))
+                    {
+                        found.Add(new Found(segment, document, scores[document]));
+                    }
+                }
+            }
+            finally
+            {
+                ArrayPool<float>.Shared.Return(scores);
+                ArrayPool<float>.Shared.Return(passages);
+            }
+        }
+
+        void Accumulate(Segment segment, float[] scores, float[] passages)
         {
             var foldedWeight = (float)(plain ? FoldedWeightPlain : FoldedWeight);
             var foldedPairWeight = (float)(plain ? FoldedPairWeightPlain : FoldedPairWeight);
             foreach (var (term, weight) in terms)
             {
-                _main.Exact.Accumulate(term, weight, scores);
-                _main.PassageExact.Accumulate(term, weight, passages);
+                segment.Exact.Accumulate(term, weight, scores);
+                segment.PassageExact.Accumulate(term, weight, passages);
             }
 
             foreach (var (term, weight) in foldedTerms)
             {
-                _main.Folded.Accumulate(term, weight * foldedWeight, scores);
+                segment.Folded.Accumulate(term, weight * foldedWeight, scores);
             }
 
             foreach (var term in synonyms)
             {
-                _main.Exact.Accumulate(term, (float)SynonymWeight, scores);
-                _main.PassageExact.Accumulate(term, (float)SynonymWeight, passages);
-                _main.Folded.Accumulate(_vocabulary.FoldedOf(term), (float)SynonymWeight * foldedWeight, scores);
+                segment.Exact.Accumulate(term, (float)SynonymWeight, scores);
+                segment.PassageExact.Accumulate(term, (float)SynonymWeight, passages);
+                segment.Folded.Accumulate(_vocabulary.FoldedOf(term), (float)SynonymWeight * foldedWeight, scores);
             }
 
             foreach (var ((first, second), weight) in pairs)
             {
-                var pair = _main.ExactPair(first, second);
-                _main.ExactPairs.Accumulate(pair, weight * (float)PairWeight, scores);
-                _main.PassagePairs.Accumulate(pair, weight * (float)PairWeight, passages);
+                var pair = segment.ExactPair(first, second);
+                segment.ExactPairs.Accumulate(pair, weight * (float)PairWeight, scores);
+                segment.PassagePairs.Accumulate(pair, weight * (float)PairWeight, passages);
             }
 
             foreach (var ((first, second), weight) in foldedPairs)
             {
-                _main.FoldedPairs.Accumulate(_main.FoldedPair(first, second), weight * foldedPairWeight, scores);
+                segment.FoldedPairs.Accumulate(segment.FoldedPair(first, second), weight * foldedPairWeight, scores);
             }
 
-            var of = _main.DocumentOfPassage;
+            var of = segment.DocumentOfPassage;
             for (var passage = 0; passage < of.Length;)
             {
                 var document = of[passage];
@@ -149,37 +236,13 @@ public sealed class SearchIndex
             }
         }
 
-        SearchResult Rank(float[] scores)
-        {
-            var found = new List<int>();
-            float top = 0;
-            for (var document = 0; document < documents.Count; document++)
-            {
-                if (scores[document] > 0 && (where is null || where(documents[document].Id)))
-                {
-                    found.Add(document);
-                    top = Math.Max(top, scores[document]);
-                }
-            }
-
-            var asked = terms.Keys.ToHashSet();
-            foreach (var document in found)
-            {
-                scores[document] += (float)(TitleCoverageWeight * top * TitleCoverage(document, asked));
-            }
-
-            found.Sort((a, b) => scores[b].CompareTo(scores[a]) is var byScore and not 0 ? byScore : string.CompareOrdinal(documents[a].Id, documents[b].Id));
-            var hits = found.Take(limit).Select(document => new Hit(documents[document].Id, scores[document], Coverage(document))).ToList();
-            return new SearchResult(decoded.Text, hits, hits.Count == 0 ? 0 : hits[0].Score / Ideal());
-        }
-
-        double TitleCoverage(int document, HashSet<int> asked)
+        double TitleCoverage(int[] title)
         {
             double covered = 0;
             double all = TitleSmoothing;
-            foreach (var word in _main.Titles[document])
+            foreach (var word in title)
             {
-                var idf = _main.Exact.Idf(word);
+                var idf = _basis.Segment.Exact.Idf(word);
                 all += idf;
                 covered += asked.Contains(word) ? idf : 0;
             }
@@ -187,15 +250,15 @@ public sealed class SearchIndex
             return covered / all;
         }
 
-        double Coverage(int document)
+        double Coverage(Found f)
         {
             double covered = 0;
             double all = 0;
             foreach (var word in words.Distinct())
             {
-                var idf = _main.Exact.Idf(word);
+                var idf = _basis.Segment.Exact.Idf(word);
                 all += idf;
-                covered += _main.Exact.Holds(word, document) ? idf : 0;
+                covered += f.Segment.Exact.Holds(word, f.Document) ? idf : 0;
             }
 
             return all > 0 ? covered / all : 0;
@@ -206,12 +269,12 @@ public sealed class SearchIndex
             double sum = 0;
             foreach (var word in words.Distinct())
             {
-                sum += _main.Exact.Idf(word);
+                sum += _basis.Segment.Exact.Idf(word);
             }
 
             for (var i = 1; i < words.Length; i++)
             {
-                sum += PairWeight * _main.ExactPairs.Idf(_main.ExactPair(words[i - 1], words[i]));
+                sum += PairWeight * _basis.Segment.ExactPairs.Idf(_basis.Segment.ExactPair(words[i - 1], words[i]));
             }
 
             return sum;
@@ -243,10 +306,10 @@ public sealed class SearchIndex
         for (var at = 0; at < tokens.Count;)
         {
             var taken = 0;
-            for (var span = Math.Min(_table.LongestEnglish, tokens.Count - at); span > 0 && taken == 0; span--)
+            for (var span = Math.Min(_basis.Table.LongestEnglish, tokens.Count - at); span > 0 && taken == 0; span--)
             {
                 var stems = string.Join(' ', tokens.Skip(at).Take(span).Select(t => WordTable.Stem(t.Folded)));
-                if (_table.Translate(stems) is { } words)
+                if (_basis.Table.Translate(stems) is { } words)
                 {
                     text.Append(text.Length > 0 ? " " : "").Append(words);
                     taken = span;
@@ -273,7 +336,7 @@ public sealed class SearchIndex
 
     private (int[] Words, int[] Folded) Strip(DecodedQuery decoded)
     {
-        var left = _table.WithoutFrames(decoded.Words);
+        var left = _basis.Table.WithoutFrames(decoded.Words);
         var words = new int[left.Length];
         var folded = new int[left.Length];
         for (var i = 0; i < left.Length; i++)
@@ -328,4 +391,12 @@ public sealed class SearchIndex
 
         return counts;
     }
+
+    private readonly record struct Found(Segment Segment, int Document, double Score)
+    {
+        public string Id => Segment.Documents[Document].Id;
+    }
+
+    /// <summary>What was built whole, and everything needed to build on it.</summary>
+    private sealed record Basis(Lexicon Lexicon, Vocabulary Vocabulary, LanguageModel Model, WordTable Table, Segment Segment, QueryDecoder Decoder);
 }

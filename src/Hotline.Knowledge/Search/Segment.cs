@@ -194,7 +194,7 @@ internal sealed class Segment
 
         public int Add(int first, int second)
         {
-            var key = ((long)first << 32) | (uint)second;
+            var key = PairKey.Of(first, second);
             ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, key, out var known);
             if (!known)
             {
@@ -205,7 +205,7 @@ internal sealed class Segment
             return number;
         }
 
-        public int Find(int first, int second) => Find(((long)first << 32) | (uint)second);
+        public int Find(int first, int second) => Find(PairKey.Of(first, second));
 
         public int Find(long key) => _numbers.GetValueOrDefault(key, -1);
 

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Hotline.Knowledge.Search;
 
 namespace Hotline.Knowledge.Tests.Search;
@@ -116,4 +118,55 @@ public class A_search
         Assert.Equal(Index.Count, less.Count);
         Assert.Same(Index, Index.Without("nothing"));
     }
+
+    [Fact]
+    public void Ranks_additions_among_the_rest_and_learns_their_words()
+    {
+        var more = Index.With(new SearchDocument("cay", "Hỗ trợ máy gặt lúa", "Nông dân được hỗ trợ mua máy gặt lúa."));
+        Assert.Equal("máy gặt lúa", more.Search("may gat lua", 1).Decoded);
+        Assert.Equal(1, more.Search("may gat lua", 1).Hits[0].Coverage, 6);
+        Assert.Equal("viec-lam", more.Search("phien giao dich viec lam", 5).Hits[0].Id);
+    }
+
+    [Fact]
+    public void Finds_everything_after_many_additions_and_withdrawals()
+    {
+        var index = Index;
+        for (var i = 0; i < 70; i++)
+        {
+            index = index.With(new SearchDocument($"d{i:00}", "", $"Tờ trình mang số {i} về chăn nuôi."));
+        }
+
+        for (var i = 0; i < 70; i += 2)
+        {
+            index = index.Without($"d{i:00}");
+        }
+
+        index = index.Without("y-te");
+        Assert.Equal(Documents.Length - 1 + 35, index.Count);
+        Assert.Equal(35, index.Search("chan nuoi", 100).Hits.Count);
+        Assert.Equal("d33", index.Search("to trinh so 33", 1).Hits[0].Id);
+        Assert.DoesNotContain(index.Search("bảo hiểm y tế", 100).Hits, h => h.Id == "y-te");
+    }
+
+    [Fact]
+    public void Gives_the_same_answer_to_many_threads()
+    {
+        var queries = new[] { "tro cap that nghiep", "bhyt cho ho ngheo", "chich ngua o dau", "phien giaodich viec lam" };
+        var alone = queries.Select(q => Index.Search(q, 3).Hits).ToList();
+        Parallel.For(0, 200, i => Assert.Equal(alone[i % 4], Index.Search(queries[i % 4], 3).Hits));
+    }
+
+    [Fact]
+    public void Survives_any_text() =>
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<char[]>(),
+            characters =>
+            {
+                var result = Index.Search(new string(characters), 3);
+                return result.Fit is >= 0 and < 10 && result.Hits.All(h => h.Score > 0 && h.Coverage is >= 0 and <= 1.000001);
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Answers_a_question_of_two_thousand_letters() => Assert.NotEmpty(Index.Search(string.Concat(Enumerable.Repeat("tro cap htat nghiepj bhyt ", 80)), 3).Hits);
 }

@@ -1,0 +1,8 @@
+namespace Hotline.Knowledge.Search;
+
+/// <summary>One number for two words.</summary>
+internal static class PairKey
+{
+    /// <summary>Distinct for distinct pairs. The first word is scattered by an odd factor, because the hash of a long is its two halves xor-ed: small word numbers would share a few thousand hashes.</summary>
+    public static long Of(int first, int second) => (long)(((ulong)((uint)first * 0x9E3779B1u) << 32) | (uint)second);
+}
