@@ -171,7 +171,7 @@ internal sealed class Reading
         }
 
         var run = Run(flow, message);
-        return run.HearButton(message) ? End(run, message) : null;
+        return run.HearButton(message) ? End(run) : null;
     }
 
     private Heard? Emergency(Message message)
@@ -239,7 +239,7 @@ internal sealed class Reading
 
         var run = Run(flow, message);
         run.Cancel();
-        return End(run, message);
+        return End(run);
     }
 
     /// <summary>"dạ", "ok", "thôi khỏi" right after a ticket was offered.</summary>
@@ -325,7 +325,7 @@ internal sealed class Reading
         }
 
         // "đồ ngu, tiền hỗ trợ bao nhiêu?": what is asked beside it is answered. Inside a form only pure small talk is small talk.
-        var beside = signals.WordsBeside(words, found, SignalNames.Greeting, SignalNames.Thanks);
+        var beside = signals.WordsBeside(words, found);
         if (beside >= (state.Flow is null ? 3 : 1) && found is not (SignalNames.WhoAreYou or SignalNames.WhatCanYouDo))
         {
             return null;
@@ -356,7 +356,7 @@ internal sealed class Reading
         var run = Run(flow, message);
         if (run.Hear(message) == FlowHeard.Taken)
         {
-            return End(run, message);
+            return End(run);
         }
 
         // Not what was asked for: a question is answered (by the steps after this one), anything else is asked again.
@@ -371,7 +371,7 @@ internal sealed class Reading
         }
 
         run.Refuse();
-        return End(run, message);
+        return End(run);
     }
 
     private Heard? ProvinceOnly(Message message)
@@ -470,7 +470,7 @@ internal sealed class Reading
 
         var run = Run(new FlowState(name, dialogs.Flows[name].Steps[0].Id, filled, 0), message);
         run.Continue();
-        return End(run, message);
+        return End(run);
 
         static bool IsForm(string flow) => flow is FlowNames.TalkToPerson or FlowNames.OpenTicket;
 
@@ -489,10 +489,9 @@ internal sealed class Reading
     private FlowRun Run(FlowState flow, Message message) =>
         new(dialogs, flow, slots, message.Speaker, (action, filled) => Act(action, filled, message), filled => Shown(filled, message.Speaker));
 
-    private Heard End(FlowRun run, Message message)
+    private Heard End(FlowRun run)
     {
         state = state with { Flow = run.State };
-        _ = message;
         return new Heard(ReplyOf(run));
     }
 

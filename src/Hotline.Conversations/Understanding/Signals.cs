@@ -71,10 +71,15 @@ internal sealed class Signals
         return signal.Always.Find(words) ?? (signal.Unless.Find(words) is null ? signal.When.Find(words) : null);
     }
 
-    /// <summary>How many words say something beside the wording of some signals and fillers.</summary>
-    public int WordsBeside(Words words, params ReadOnlySpan<string> names)
+    /// <summary>How many words say something beside the wording of a signal, politeness and fillers.</summary>
+    public int WordsBeside(Words words, string name)
     {
-        var covered = Covered(words, names);
+        var covered = new bool[words.Count];
+        fillers.Cover(words, covered);
+        Cover(byName[name], words, covered);
+        byName[name].Beside.Cover(words, covered);
+        byName[SignalNames.Greeting].Whole.Cover(words, covered);
+        byName[SignalNames.Thanks].Whole.Cover(words, covered);
         return covered.Count(word => !word);
     }
 
@@ -82,10 +87,7 @@ internal sealed class Signals
     public string TextWithout(Words words, string name)
     {
         var covered = new bool[words.Count];
-        var signal = byName[name];
-        signal.Always.Cover(words, covered);
-        signal.When.Cover(words, covered);
-        signal.Whole.Cover(words, covered);
+        Cover(byName[name], words, covered);
         return words.TextWithout(covered);
     }
 
@@ -115,20 +117,11 @@ internal sealed class Signals
         return Array.TrueForAll(covered, word => word);
     }
 
-    private bool[] Covered(Words words, ReadOnlySpan<string> names)
+    private static void Cover(Signal signal, Words words, bool[] covered)
     {
-        var covered = new bool[words.Count];
-        fillers.Cover(words, covered);
-        foreach (var name in names)
-        {
-            var signal = byName[name];
-            signal.Always.Cover(words, covered);
-            signal.When.Cover(words, covered);
-            signal.Whole.Cover(words, covered);
-            signal.Beside.Cover(words, covered);
-        }
-
-        return covered;
+        signal.Always.Cover(words, covered);
+        signal.When.Cover(words, covered);
+        signal.Whole.Cover(words, covered);
     }
 }
 

@@ -11,7 +11,7 @@ namespace Hotline.Conversations.Understanding;
 /// <param name="Letters">With the marks of letters (â, đ, ư …), without tone.</param>
 /// <param name="Bare">Without any mark: what the word is looked up by.</param>
 /// <param name="Tone">The combining tone mark, or U+0000.</param>
-/// <param name="Exact">Of a pattern: only the very marks will do.</param>
+/// <param name="Exact">Of a pattern: only the very marks will do. Of a message: who writes marks elsewhere has left none out here.</param>
 internal readonly record struct Word(string Letters, string Bare, char Tone, bool Exact = false)
 {
     private const string Tones = "\u0300\u0301\u0303\u0309\u0323";
@@ -42,7 +42,7 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
     /// </summary>
     public bool MayBe(Word pattern)
     {
-        if (pattern.Exact)
+        if (pattern.Exact || Exact)
         {
             return Letters == pattern.Letters && Tone == pattern.Tone;
         }
@@ -100,6 +100,8 @@ internal sealed class Words
 
     public int Count => words.Count;
 
+    private static bool IsMarked(Word word) => word.Tone != '\0' || word.Letters != word.Bare;
+
     public Word this[int index] => words[index].Word;
 
     public static Words Of(string text)
@@ -121,6 +123,7 @@ internal sealed class Words
             }
         }
 
+        cut.TakeMarksSeriously();
         return cut;
     }
 
@@ -142,6 +145,21 @@ internal sealed class Words
         }
 
         return rest.Append(Text, at, Text.Length - at).ToString().Trim(' ', ',', '.', ';', ':', '-', '!', '\n', '\t');
+    }
+
+    /// <summary>In a message with marks "danh sách" is not "đánh": three words of four have marks in ordinary text, so two of five are proof enough.</summary>
+    private void TakeMarksSeriously()
+    {
+        if (words.Count(one => IsMarked(one.Word)) * 5 < words.Count * 2)
+        {
+            return;
+        }
+
+        for (var i = 0; i < words.Count; i++)
+        {
+            var (word, from, to) = words[i];
+            words[i] = (word with { Exact = !IsMarked(word) }, from, to);
+        }
     }
 
     private void Add(Word word, int from, int to)
