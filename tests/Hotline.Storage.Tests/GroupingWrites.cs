@@ -3,6 +3,7 @@ using Hotline.Storage.Platform;
 using Hotline.Storage.Rows;
 using Hotline.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Storage.Tests;
 
@@ -147,5 +148,25 @@ public sealed class GroupingWrites
             command.CommandText = $"pragma {name}";
             return (await command.ExecuteScalarAsync())?.ToString();
         }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_program_that_ends_at_once_has_written_what_it_queued(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        Task[] writes;
+        using (var node = new ServiceCollection().AddLogging().AddHotlineStorage(store.Options).BuildServiceProvider())
+        {
+            writes = [.. Enumerable.Range(0, 20).Select(i => node.GetRequiredService<AuditLog>().WriteAsync("system", "test", $"n{i}", null, Never))];
+            if (provider == StorageProvider.PostgreSql)
+            {
+                // There the callers hold their own transactions; nothing is queued in the program.
+                await Task.WhenAll(writes);
+            }
+        }
+
+        await Task.WhenAll(writes);
+        await using var db = store.Db();
+        Assert.Equal(20, await db.AuditEntries.CountAsync());
     }
 }

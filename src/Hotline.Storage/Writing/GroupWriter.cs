@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Storage.Writing;
 
@@ -8,7 +9,7 @@ namespace Hotline.Storage.Writing;
 /// SQLite has one writer at a time and every commit waits for the disk, so operations that queue up meanwhile share the next commit:
 /// each in its own savepoint, all answered only after the sync.
 /// </summary>
-internal sealed class GroupWriter : IWriter, IAsyncDisposable
+internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposable
 {
     // Bounds how long the first of a group waits for the last, and memory under overload: callers then wait in line.
     private const int LargestGroup = 256;
@@ -16,13 +17,15 @@ internal sealed class GroupWriter : IWriter, IAsyncDisposable
 
     private readonly IDbContextFactory<HotlineDb> databases;
     private readonly Announcer announcer;
+    private readonly ILogger<GroupWriter> log;
     private readonly Channel<Queued> queue = Channel.CreateBounded<Queued>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     private readonly Task running;
 
-    public GroupWriter(IDbContextFactory<HotlineDb> databases, Announcer announcer)
+    public GroupWriter(IDbContextFactory<HotlineDb> databases, Announcer announcer, ILogger<GroupWriter> log)
     {
         this.databases = databases;
         this.announcer = announcer;
+        this.log = log;
         running = Task.Run(RunQueueAsync);
     }
 
@@ -40,6 +43,9 @@ internal sealed class GroupWriter : IWriter, IAsyncDisposable
         await running.ConfigureAwait(false);
     }
 
+    // For hosts that end without waiting; what is queued is still written.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private async Task RunQueueAsync()
     {
         var group = new List<Queued>(LargestGroup);
@@ -54,6 +60,7 @@ internal sealed class GroupWriter : IWriter, IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
+                LogFailed(failure, group.Count);
                 foreach (var queued in group)
                 {
                     queued.Fail(failure);
@@ -127,6 +134,9 @@ internal sealed class GroupWriter : IWriter, IAsyncDisposable
 
         await transaction.ReleaseSavepointAsync(Savepoint).ConfigureAwait(false);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Count} operations or the waking after it failed")]
+    private partial void LogFailed(Exception failure, int count);
 
     private abstract class Queued(CancellationToken cancellation)
     {
