@@ -37,7 +37,7 @@ internal sealed class Chat
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
 
-    public ConversationState State { get; private set; } = new();
+    public ConversationState State { get; set; } = new();
 
     public List<Effect> Effects { get; } = [];
 

@@ -97,6 +97,9 @@ internal enum FlowAction
     /// <summary>Notes when the citizen agreed to the keeping of their data.</summary>
     RememberConsent,
 
+    /// <summary>Finds the agency in charge of the slot <c>need</c>.</summary>
+    RouteTicket,
+
     /// <summary>Opens the ticket of the slots; slot <c>code</c> then holds its code.</summary>
     OpenTicket,
 

@@ -20,6 +20,7 @@ internal sealed class FlowFile(DialogFile file, Phrases phrases)
     private static readonly Dictionary<string, FlowAction> Actions = new(StringComparer.Ordinal)
     {
         ["remember-consent"] = FlowAction.RememberConsent,
+        ["route-ticket"] = FlowAction.RouteTicket,
         ["open-ticket"] = FlowAction.OpenTicket,
         ["look-up-ticket"] = FlowAction.LookUpTicket,
         ["set-province"] = FlowAction.SetProvince,

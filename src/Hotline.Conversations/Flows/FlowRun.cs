@@ -234,6 +234,9 @@ internal sealed class FlowRun
             {
                 slots[slot] = value;
                 said.Add(speaker.Say(PhraseKeys.TicketCorrected));
+
+                // From the corrected step on: what depends on it is done again, what is filled is not asked again.
+                at = flow.IndexOf(step.Id);
                 Continue();
                 return true;
             }

@@ -117,7 +117,7 @@ internal sealed class Slots(Dialogs dialogs, Release release)
         var from = 0;
         for (var i = 0; i < Math.Min(words.Count - 1, 5); i++)
         {
-            if (Is(words[i], "tên") || (i > 0 && Is(words[i], "là")))
+            if (Is(words[i], "tên") || (i > 0 && (Is(words[i], "là") || Is(words[i], "is"))))
             {
                 from = i + 1;
             }

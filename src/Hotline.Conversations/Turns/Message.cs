@@ -58,7 +58,7 @@ internal sealed class Message
         return (english, vietnamese) switch
         {
             (0, 0) => null,
-            _ when english > vietnamese => english >= 2 || words.Count <= 2 ? Phrases.EnglishTag : null,
+            _ when english > vietnamese => english >= 2 || words[0].Bare.Length > 2 ? Phrases.EnglishTag : null,
             _ when vietnamese > english => Phrases.VietnameseTag,
             _ => null,
         };

@@ -4,6 +4,7 @@ using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
 using Hotline.Knowledge.Answers;
+using Hotline.Knowledge.Releases;
 using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
@@ -13,6 +14,7 @@ internal sealed class Reading
 {
     private const int MostTicketsKept = 5;
     private const int MostWrongCodes = 5;
+    private const int LongestAside = 15;
     private static readonly TimeSpan WrongCodesCountFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
 
@@ -272,6 +274,7 @@ internal sealed class Reading
         if (signals.Has(SignalNames.LookUpTicket, words) || IsOnlyCode(message))
         {
             var code = TicketCode.Find(message.Text);
+            code ??= state.Tickets.Count > 0 ? state.Tickets[^1] : null;
             return Start(FlowNames.LookUpTicket, message, code is null ? [] : new() { ["code"] = code });
         }
 
@@ -319,7 +322,7 @@ internal sealed class Reading
             SignalNames.Bye,
             SignalNames.Testing,
             SignalNames.Greeting);
-        if (found is null)
+        if (found is null || (found == SignalNames.Testing && state.Flow is not null))
         {
             return null;
         }
@@ -365,7 +368,7 @@ internal sealed class Reading
             return null;
         }
 
-        if (message.Words.Count >= 4 && Ask(message) is Answer.Answered or Answer.NearMiss)
+        if (message.Words.Count >= 4 && Ask(message) is Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject })
         {
             return null;
         }
@@ -423,13 +426,7 @@ internal sealed class Reading
             reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) };
         }
 
-        var agency = answer switch
-        {
-            Answer.Answered answered => answered.Agency,
-            Answer.NearMiss nearMiss => nearMiss.Said.Agency,
-            Answer.Abstained abstained => abstained.Agency,
-            _ => null,
-        };
+        var agency = AgencyOf(answer);
         var incomplete = answer is Answer.NearMiss or Answer.Abstained or Answer.Answered { Unsaid.Count: > 0 };
         state = state with
         {
@@ -510,6 +507,9 @@ internal sealed class Reading
             case FlowAction.RememberConsent:
                 filled["consented-at"] = input.Now.ToString("O", CultureInfo.InvariantCulture);
                 return null;
+            case FlowAction.RouteTicket:
+                Route(filled, message);
+                return null;
             case FlowAction.OpenTicket:
                 OpenTicket(filled, message);
                 return null;
@@ -527,31 +527,48 @@ internal sealed class Reading
         }
     }
 
+    /// <summary>Finds out who is in charge of the need, unless that is known already.</summary>
+    private void Route(Dictionary<string, string> filled, Message message)
+    {
+        var need = filled["need"];
+        if (filled.GetValueOrDefault("routed") == need || filled.GetValueOrDefault("reason") == nameof(TicketReason.Emergency))
+        {
+            return;
+        }
+
+        filled["routed"] = need;
+        filled.Remove("agency");
+        filled.Remove("agency-name");
+        var (masked, _) = PersonalData.Mask(need);
+        if (Words.Of(masked).Count == 0)
+        {
+            return;
+        }
+
+        var answer = AnswerTo(masked, message, previous: null);
+        if (AgencyOf(answer) is { } agency)
+        {
+            filled["agency"] = agency.Id;
+            filled["agency-name"] = agency.Name;
+        }
+
+        if (answer.Province is { } where)
+        {
+            filled["province"] = where;
+        }
+    }
+
+    private static Agency? AgencyOf(Answer answer) => answer switch
+    {
+        Answer.Answered answered => answered.Agency,
+        Answer.NearMiss nearMiss => nearMiss.Said.Agency,
+        Answer.Abstained abstained => abstained.Agency,
+        _ => null,
+    };
+
     private void OpenTicket(Dictionary<string, string> filled, Message message)
     {
         var need = Cut(filled["need"]);
-        if (!filled.ContainsKey("agency") && AnswerTo(PersonalData.Mask(need).Text, message) is { } answer)
-        {
-            // The need was given just now: the knowledge says who is in charge.
-            var agency = answer switch
-            {
-                Answer.Answered answered => answered.Agency,
-                Answer.NearMiss nearMiss => nearMiss.Said.Agency,
-                Answer.Abstained abstained => abstained.Agency,
-                _ => null,
-            };
-            if (agency is not null)
-            {
-                filled["agency"] = agency.Id;
-                filled["agency-name"] = agency.Name;
-            }
-
-            if (answer.Province is { } where)
-            {
-                filled.TryAdd("province", where);
-            }
-        }
-
         var province = filled.GetValueOrDefault("province") ?? Province(message);
         var prefix = province is not null && input.Release.Provinces.TryGetValue(province, out var known) ? known.TicketPrefix : TicketCode.NoProvincePrefix;
         var code = TicketCode.Create(input.Seed ^ ((ulong)message.Activity.Sequence * 0x9E3779B97F4A7C15), prefix);
@@ -621,6 +638,7 @@ internal sealed class Reading
             Add("province", matter.Province);
             Add("agency", matter.Agency);
             Add("agency-name", matter.AgencyName);
+            Add("routed", matter.Agency is null ? null : matter.Need);
         }
 
         Add("province", filled.GetValueOrDefault("province") ?? state.Province);
@@ -659,11 +677,11 @@ internal sealed class Reading
         var words = message.Words;
         var text = signals.Has(SignalNames.Insult, words) ? signals.TextWithout(words, SignalNames.Insult) : message.Text;
         var (masked, _) = PersonalData.Mask(text);
-        return Words.Of(masked).Count == 0 ? null : AnswerTo(masked, message);
+        return Words.Of(masked).Count == 0 ? null : AnswerTo(masked, message, state.Previous);
     }
 
-    private Answer AnswerTo(string text, Message message) => input.Answer(
-        new Question { Text = Cut(text), Province = Province(message), Previous = state.Previous, Today = LocalDate(input.Now) },
+    private Answer AnswerTo(string text, Message message, PreviousQuestion? previous) => input.Answer(
+        new Question { Text = Cut(text), Province = Province(message), Previous = previous, Today = LocalDate(input.Now) },
         input.Release);
 
     private static PreviousQuestion Remember(Answer answer)
@@ -792,6 +810,12 @@ internal sealed class Reading
         }
 
         var rest = message.Words.TextFrom(to);
+        if (rest.IndexOfAny([',', '.', ':', ';', '-']) is > 0 and < LongestAside and var end)
+        {
+            // "giúp tôi, tôi cần hỏi…": the need begins after the aside.
+            rest = rest[(end + 1)..].TrimStart();
+        }
+
         return Words.Of(rest).Count >= 3 ? rest : message.Text;
     }
 
