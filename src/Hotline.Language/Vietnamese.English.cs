@@ -31,6 +31,7 @@ public static partial class Vietnamese
         ArgumentNullException.ThrowIfNull(syllables);
         double english = 0;
         double vietnamese = 0;
+        var certain = false;
         foreach (var syllable in syllables)
         {
             if (!syllable.Alphabetic)
@@ -49,6 +50,7 @@ public static partial class Vietnamese
             else if (EnglishWords.Contains(syllable.Folded))
             {
                 english += 1;
+                certain = true;
             }
             else if (SyllableGrammar.IsSyllable(syllable.Folded))
             {
@@ -61,6 +63,7 @@ public static partial class Vietnamese
             }
         }
 
-        return english >= 1.5 && english > vietnamese;
+        // Names and slips are no syllables either: without one plain English word nothing is English.
+        return certain && english >= 1.5 && english > vietnamese;
     }
 }

@@ -27,6 +27,8 @@ public class A_guess_at_how_a_text_was_typed
     [InlineData("tiêm vaccine ở đâu")]
     [InlineData("cho hoi job fair o dau")]
     [InlineData("an giang")]
+    [InlineData("vacxin pfizer co alm ban hniem covid")]
+    [InlineData("zalo facebook hotline")]
     [InlineData("")]
     [InlineData("123")]
     public void Vietnamese_with_or_without_marks_is_not_english(string text) => Assert.False(Vietnamese.LooksEnglish(text));
