@@ -27,6 +27,7 @@ public static class Answerer
         private readonly AnswerThresholds thresholds = AnswerThresholds.Measured;
         private string decoded = "";
         private IReadOnlyList<ScoredCandidate> seen = [];
+        private double matter;
 
         public Answer Decide()
         {
@@ -55,10 +56,18 @@ public static class Answerer
 
             var province = understood.Province;
             var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
-            var bestAnywhere = candidates.FirstOrDefault();
-            if (bestAnywhere is null || everywhere.Fit < thresholds.OutOfScope || bestAnywhere.Coverage < thresholds.LeastCoverage)
+            if (understood.Document is { } document && best is not null)
             {
-                return new Answer.Abstained { Asked = understood.Asked, Province = province, Confidence = everywhere.Fit, Reason = AbstainReason.OutOfScope, Trace = Trace("nothing near enough") };
+                var there = candidates.FirstOrDefault(candidate => StandsIn(candidate, document));
+                best = there is not null && there.Score >= thresholds.OtherProvince * best.Score ? there : best;
+            }
+
+            var bestAnywhere = candidates.FirstOrDefault();
+            var fit = Math.Min(everywhere.Fit, 1);
+            matter = bestAnywhere is null ? 0 : Math.Max(Likeliness(bestAnywhere, fit), best is null ? 0 : Likeliness(best, fit));
+            if (bestAnywhere is null || matter < thresholds.OutOfScope)
+            {
+                return new Answer.Abstained { Asked = understood.Asked, Province = province, Confidence = matter, Reason = AbstainReason.OutOfScope, Trace = Trace("nothing near enough") };
             }
 
             if (province is not null && (best is null || best.Score < thresholds.OtherProvince * bestAnywhere.Score))
@@ -67,7 +76,7 @@ public static class Answerer
                 {
                     Asked = understood.Asked,
                     Province = province,
-                    Confidence = everywhere.Fit,
+                    Confidence = matter,
                     Reason = AbstainReason.ProvinceSilent,
                     Agency = SameAgencyIn(province, bestAnywhere),
                     Trace = Trace("another province's plan speaks of it"),
@@ -87,8 +96,8 @@ public static class Answerer
             var related = chosen.Topic is null || understood.TopicHint is not null
                 ? null
                 : candidates.FirstOrDefault(candidate => candidate.Topic is not null && candidate.Topic != chosen.Topic && candidate.Province == chosen.Province && candidate.Score >= thresholds.Related * chosen.Score);
-            var said = Compose(chosen, everywhere.Fit);
-            return Check(related is null ? said : said with { Related = Compose(related, everywhere.Fit) }, everywhere.Fit);
+            var said = Compose(chosen);
+            return Check(related is null ? said : said with { Related = Compose(related) });
         }
 
         // ---- search ----
@@ -114,28 +123,23 @@ public static class Answerer
                 var score = scores[hit.Id];
                 if (TopicOf(hit.Id) is var (topic, province) && topic is not null)
                 {
-                    score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Nearness(result.Decoded, topic.Id));
+                    score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Compare(result.Decoded, topic.Id).Near);
                     if (topic.Id == understood.TopicHint)
                     {
                         score *= thresholds.Hinted;
                     }
 
-                    if (understood.Document is { } document && !topic.Answers[province].Quotes.Any(quote => release.Passages[quote.PassageId].DocumentId == document.Id))
-                    {
-                        score *= thresholds.OtherDocument;
-                    }
-
-                    candidates.Add(new(hit.Id, score, hit.Coverage, topic, topic.Answers[province], null, province));
+                    candidates.Add(new(hit.Id, score, topic, topic.Answers[province], null, province));
                 }
                 else if (release.Passages.TryGetValue(hit.Id, out var passage))
                 {
                     var of = release.Documents[passage.DocumentId];
-                    if (understood.Document is { } document && document.Id != of.Id)
+                    if (passage.Part != PassagePart.Text)
                     {
-                        score *= thresholds.OtherDocument;
+                        score *= thresholds.OtherPart;
                     }
 
-                    candidates.Add(new(hit.Id, score * thresholds.Passage, hit.Coverage, null, null, passage, of.Province));
+                    candidates.Add(new(hit.Id, score * thresholds.Passage, null, null, passage, of.Province));
                 }
             }
 
@@ -147,7 +151,7 @@ public static class Answerer
                     var id = Release.TopicKey(hint, answer.Province);
                     if (candidates.All(candidate => candidate.Id != id))
                     {
-                        candidates.Add(new(id, candidates.Count > 0 ? candidates.Max(candidate => candidate.Score) * 0.9 : 1, 1, hinted, answer, null, answer.Province));
+                        candidates.Add(new(id, candidates.Count > 0 ? candidates.Max(candidate => candidate.Score) * 0.9 : 1, hinted, answer, null, answer.Province));
                     }
                 }
             }
@@ -168,7 +172,24 @@ public static class Answerer
             return (release.Topics[id["topic:".Length..at]], id[(at + 1)..]);
         }
 
+        private bool StandsIn(Candidate candidate, Document document) => candidate.Passage is { } passage
+            ? passage.DocumentId == document.Id
+            : candidate.Answer!.Quotes.Any(quote => release.Passages[quote.PassageId].DocumentId == document.Id);
+
         private static bool Allowed(Candidate candidate, string? province) => province is null || candidate.Province == province;
+
+        /// <summary>How likely (0 to 1) the candidate is about what was asked; a follow-up's own topic needs no proof.</summary>
+        private double Likeliness(Candidate candidate, double fit)
+        {
+            if (candidate.Topic is not null && candidate.Topic.Id == understood.TopicHint)
+            {
+                return 1;
+            }
+
+            var pairs = release.Matter.SharedPairs(understood.Search, decoded, candidate.Id);
+            var (near, contained) = candidate.Topic is null ? (0, 0) : release.NearestQuestions.Compare(decoded, candidate.Topic.Id);
+            return 1 / (1 + Math.Exp(-(thresholds.LikelyBase + (thresholds.LikelyByPairs * pairs) + (thresholds.LikelyByFit * fit) + (thresholds.LikelyByNearness * near) + (thresholds.LikelyByContained * contained))));
+        }
 
         // ---- province ----
 
@@ -210,7 +231,7 @@ public static class Answerer
             Trace = Trace(why),
         };
 
-        private Answer.Answered Compose(Candidate chosen, double fit)
+        private Answer.Answered Compose(Candidate chosen)
         {
             if (chosen.Passage is { } found && CuratedFor(found) is { } curated)
             {
@@ -239,7 +260,7 @@ public static class Answerer
             {
                 Asked = understood.Asked,
                 Province = chosen.Province,
-                Confidence = Math.Clamp(fit, 0, 1),
+                Confidence = Math.Round(matter, 3),
                 Topic = chosen.Topic,
                 Text = chosen.Answer?.Text,
                 NextSteps = chosen.Answer?.NextSteps,
@@ -264,7 +285,7 @@ public static class Answerer
                         var id = Release.TopicKey(topic.Id, answer.Province);
                         if (seen.Any(candidate => candidate.Id == id))
                         {
-                            return new(id, 0, 0, topic, answer, null, answer.Province);
+                            return new(id, 0, topic, answer, null, answer.Province);
                         }
                     }
                 }
@@ -273,7 +294,7 @@ public static class Answerer
             return null;
         }
 
-        private Answer Check(Answer.Answered said, double fit)
+        private Answer Check(Answer.Answered said)
         {
             var asked = Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct();
             var text = Words(said) + (said.Related is { } related ? " " + Words(related) : "");
@@ -284,7 +305,7 @@ public static class Answerer
                 {
                     Asked = understood.Asked,
                     Province = said.Province,
-                    Confidence = Math.Clamp(fit, 0, 1),
+                    Confidence = Math.Round(matter, 3),
                     Unsaid = [.. unsaid.Where(Details.IsEssential)],
                     Said = said,
                     Trace = Trace("the plans speak of it without the detail asked for"),
@@ -301,5 +322,5 @@ public static class Answerer
         private AnswerTrace Trace(string decision) => new(decoded, seen, decision);
     }
 
-    private sealed record Candidate(string Id, double Score, double Coverage, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province);
+    private sealed record Candidate(string Id, double Score, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province);
 }

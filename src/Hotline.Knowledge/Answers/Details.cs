@@ -22,6 +22,12 @@ internal static partial class Details
             }
         }
 
+        // "được bao nhiêu người" asks for people, unless money is named.
+        if (asked.Contains(Detail.Amount) && AsksCount().IsMatch(folded) && !Money().IsMatch(folded))
+        {
+            asked.Remove(Detail.Amount);
+        }
+
         // "lãi bao nhiêu" is no sum of support; "số điện thoại … số mấy" is no document number.
         if (asked.Contains(Detail.InterestRate))
         {
@@ -71,8 +77,14 @@ internal static partial class Details
     [GeneratedRegex(@"\blai suat\b|\b(muc )?lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
     private static partial Regex AsksInterest();
 
-    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?! (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?! (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan))|\bhow much\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
+    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|\b(may|bao nhieu|nhieu) (ky|ki|kg|bao|lit)\b|\bhow much\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
     private static partial Regex AsksAmount();
+
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu)( \w+){0,1} (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|em|chau|tinh)\b")]
+    private static partial Regex AsksCount();
+
+    [GeneratedRegex(@"\b(tien|dong|trieu|nghin|ngan|ty|muc (ho tro|dong|huong|tro cap|vay))\b")]
+    private static partial Regex Money();
 
     [GeneratedRegex(@"\b(so )?(dien thoai|dt|sdt|phone|tel)\b|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\bphone number\b|\bso zalo\b")]
     private static partial Regex AsksPhone();
@@ -83,7 +95,7 @@ internal static partial class Details
     [GeneratedRegex(@"\b(may|luc may|tu may|khi may) (gio|h)\b|\bgio (nao|giac|mo cua|lam viec|bat dau|ket thuc)\b|\bwhat time\b|\bmay h\b|\bbuoi (sang|chieu) hay\b")]
     private static partial Regex AsksClock();
 
-    [GeneratedRegex(@"\b(ho so(?! (suc khoe|benh|dien tu|quan ly|nguoi|theo doi))|giay to|don|mau don)\b.{0,50}\b(gom|can|gi|nhung gi|nao|the nao|ra sao|lam sao|nop|xin)\b(?!.{0,10}\bduoc gi\b)|\b(can|nop|chuan bi|mang|dem|kem|lam)( \w+){0,3} (giay to|ho so|mau don|giay)\b|\bthu tuc\b(?! hanh chinh)|\bgiay to gi\b|\b(documents|papers|paperwork)\b.{0,20}\b(need|needed|required)\b|\bwhat (documents|papers)\b")]
+    [GeneratedRegex(@"\b(ho so(?! (suc khoe|benh|dien tu|quan ly|nguoi|theo doi))|giay to|mau don)\b.{0,50}\b(gom|can|gi|nhung gi|nao|the nao|ra sao)\b(?!.{0,10}\bduoc gi\b)|\b(can|chuan bi|mang|dem|kem)( \w+){0,3} (giay to|ho so(?! suc khoe)|mau don|giay)\b|\bthu tuc\b(?! hanh chinh)|\bgiay to (gi|nao)\b|\bgiay gi\b|\b(nop|lam|viet|xin) (mau )?don\b.{0,30}\b(o dau|nao|the nao|ra sao|lam sao)\b|\b(documents|papers|paperwork)\b.{0,20}\b(need|needed|required)\b|\bwhat (documents|papers)\b")]
     private static partial Regex AsksPapers();
 
     [GeneratedRegex(@"\b(ngay|hom|bua|thang|nam|thu) (nao|may)\b|\bkhi nao\b|\bbao gio\b|\bchung nao\b|\bhan (chot|cuoi|nop)?\b.{0,20}\b(nao|may|gi)\b|\bwhen\b|\bhoi nao\b|\bluc nao\b")]

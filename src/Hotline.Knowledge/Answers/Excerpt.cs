@@ -17,7 +17,7 @@ internal static partial class Excerpt
             return passage;
         }
 
-        var asked = Understanding.Subject(question).ToHashSet(StringComparer.Ordinal);
+        var asked = Vietnamese.Syllables(question).Where(word => !EmptyWords.Contains(word)).Select(word => word.Folded).ToHashSet(StringComparer.Ordinal);
         List<(int Start, int End, int Found)> sentences = [];
         foreach (Match sentence in Sentence().Matches(passage))
         {

@@ -10,6 +10,9 @@ internal sealed class NearestQuestions
     private readonly Dictionary<string, double> weights = new(StringComparer.Ordinal);
     private readonly double unknown;
 
+    /// <summary>About the weight of two rare words with their pair.</summary>
+    private const double LeastWeight = 12;
+
     public NearestQuestions(IEnumerable<Topic> topics)
     {
         var holding = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -33,27 +36,34 @@ internal sealed class NearestQuestions
         unknown = Math.Log(1 + Math.Max(1, count));
     }
 
-    /// <summary>The best harmonic mean, over the topic's questions, of the weighted share of the words in common on both sides.</summary>
-    public double Nearness(string question, string topic)
+    /// <summary>
+    /// Over the topic's questions: <c>Near</c>, the best harmonic mean of the weighted share of the words in common on both sides; and <c>Contained</c>,
+    /// the best share of a question's own words that stand in the citizen's, who may have said much besides.
+    /// </summary>
+    public (double Near, double Contained) Compare(string question, string topic)
     {
         if (!variants.TryGetValue(topic, out var asked))
         {
-            return 0;
+            return (0, 0);
         }
 
         var terms = Terms(question);
         var whole = terms.Sum(Weight);
-        var best = 0.0;
+        double near = 0, contained = 0;
         foreach (var variant in asked)
         {
             var common = variant.Where(terms.Contains).Sum(Weight);
             if (common > 0)
             {
-                best = Math.Max(best, 2 * common / (whole + variant.Sum(Weight)));
+                var weight = variant.Sum(Weight);
+                near = Math.Max(near, 2 * common / (whole + weight));
+
+                // One short word in common is no question contained.
+                contained = Math.Max(contained, common / Math.Max(weight, LeastWeight));
             }
         }
 
-        return best;
+        return (near, contained);
     }
 
     private double Weight(string term) => weights.TryGetValue(term, out var weight) ? weight : unknown;
@@ -65,12 +75,12 @@ internal sealed class NearestQuestions
         var terms = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < words.Count; i++)
         {
-            if (!Understanding.IsEmpty(words[i].Folded))
+            if (!EmptyWords.Contains(words[i]))
             {
                 terms.Add(words[i].Folded);
             }
 
-            if (i > 0 && !(Understanding.IsEmpty(words[i].Folded) && Understanding.IsEmpty(words[i - 1].Folded)))
+            if (i > 0 && !(EmptyWords.Contains(words[i]) && EmptyWords.Contains(words[i - 1])))
             {
                 terms.Add(words[i - 1].Folded + " " + words[i].Folded);
             }

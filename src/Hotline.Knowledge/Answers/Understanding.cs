@@ -41,19 +41,6 @@ internal sealed record Understood
 /// <summary>Resolves follow-ups, places and document numbers.</summary>
 internal static partial class Understanding
 {
-    /// <summary>Folded words that carry no subject of their own: pronouns, particles, question words, courtesy.</summary>
-    private static readonly HashSet<string> Empty =
-    [
-        .. """
-        a ah ac ad admin ai alo anh ba bac ban bao biet bo bot bua buoi ca cach cai can chac chang chi chiu cho chu chua chuyen chung co con coi cu cua cung cuoi
-        da dang dau day den deu di dia diem dien do doi don dong du dua duoc dc dung duoi em gi giao gio giup gium goi ha han hay hem hen het hien hieu ho hoac hoi hok hong hom hon j jay k kia kha khac
-        khi khoan khong ko la lai lam lan len lien lo loai luc luon ma mai may minh moi mot muc muon nam nao nay nen neu ng nghe nghen ngay nghi nguoi nha nhan nhe nhen nhieu nhu nhung nhi no noi nop nua o oi ok ong
-        phai phia phu qua ra rang rieng roi sao sau se so tai tao ten thang thay the them thi thich thiet thoai thoi thong thu thuoc thuong tien tim tin toi tri trach tren trong trieu trung truoc tui tu tuan u ua
-        uh va vao vay vi viec voi vu xem xin y yeu z zay zo dum dz dzay vo dat gui ve cam on thua vang uhm um hihi haha cap tra loi dap nhiu bn nhap bang con xac dinh
-        what where when who how which is are the a an of for to in it that this there does do can please tell me about
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-    ];
-
     private static readonly HashSet<string> General =
     [
         .. "ho tro chinh sach ke hoach thong tin quy dinh che do luat phap noi dung van ban giay to ho so thu tuc".Split(' '),
@@ -63,9 +50,14 @@ internal static partial class Understanding
     {
         var text = question.Text;
         var mention = release.ProvinceFinder.Find(text);
+        if (question.Province is { } known && mention.Several.Contains(known))
+        {
+            mention = mention with { Province = known, Several = [] };
+        }
+
         var document = NamedDocument(text, release);
         var province = mention.Province ?? (mention.Several.Count > 0 ? null : document?.Province ?? question.Province);
-        var subject = Subject(mention.Rest);
+        var subject = Subject(mention.Rest, release);
         var previous = question.Previous;
 
         if (previous is not null && document is null)
@@ -79,7 +71,9 @@ internal static partial class Understanding
                     Search = release.ProvinceFinder.Find(previous.Text).Rest,
                     Province = mention.Province,
                     Several = mention.Several,
-                    TopicHint = previous.Topic,
+
+                    // A question that was put back for want of a province is asked anew.
+                    TopicHint = previous.AskedProvince ? null : previous.Topic,
                 };
             }
 
@@ -95,7 +89,7 @@ internal static partial class Understanding
                 };
             }
 
-            if (PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4)
+            if ((PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4) || LeansOn(previous, mention.Rest, subject, release))
             {
                 return new()
                 {
@@ -134,12 +128,32 @@ internal static partial class Understanding
         };
     }
 
-    /// <summary>The folded words of a text that say what it is about.</summary>
-    public static IReadOnlyList<string> Subject(string text) =>
-        [.. Vietnamese.Syllables(text).Where(word => word.Alphabetic && !IsEmpty(word.Folded)).Select(word => word.Folded)];
+    /// <summary>A short message most of whose words stand in the answer before, and that is nobody's question by itself: "ký ngày nào?".</summary>
+    private static bool LeansOn(PreviousQuestion previous, string text, IReadOnlyList<string> subject, Release release)
+    {
+        if (previous.Topic is not { } id || !release.Topics.TryGetValue(id, out var topic) || subject.Count > 4)
+        {
+            return false;
+        }
 
-    /// <summary>Whether a folded word says nothing about a subject.</summary>
-    public static bool IsEmpty(string folded) => folded.Length < 2 || Empty.Contains(folded);
+        var said = Vietnamese.Syllables(string.Join(' ', topic.Answers.Values.SelectMany(answer => answer.Quotes.Select(quote => quote.Text).Append(answer.Text)).Concat(topic.Questions)))
+            .Select(word => word.Folded).ToHashSet(StringComparer.Ordinal);
+        if (subject.Count(said.Contains) * 2 < subject.Count)
+        {
+            return false;
+        }
+
+        var result = release.Index.Search(text, 5);
+        return result.Hits.All(hit => hit.Id.Split(':', '@') is not [_, var other, _] || release.NearestQuestions.Compare(result.Decoded, other).Near < AnswerThresholds.Measured.StandsAlone);
+    }
+
+    /// <summary>The folded words of a text that say what it is about. An unmarked text is judged by the marks restored in it.</summary>
+    public static IReadOnlyList<string> Subject(string text, Release release)
+    {
+        var words = Vietnamese.Syllables(text);
+        var restored = Vietnamese.IsPlain(words) && words.Count > 0 ? Vietnamese.Syllables(release.Index.Search(text, 1).Decoded) : words;
+        return [.. restored.Where(word => (word.Alphabetic || word.Folded.StartsWith('#')) && !EmptyWords.ContainsAsWritten(word)).Select(word => word.Folded)];
+    }
 
     private static Document? NamedDocument(string text, Release release)
     {

@@ -26,6 +26,12 @@ internal sealed class ProvinceFinder
     /// <summary>Names whose unmarked form is also an everyday word ("diễn biến", "hòa bình").</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "dien bien", "hoa binh", "thai binh", "binh dinh", "ha nam", "yen bai" };
 
+    /// <summary>Folded words before a place that make it where somebody was, not where they live.</summary>
+    private static readonly HashSet<string> Leaving = new(StringComparer.Ordinal) { "tu", "ket", "chay", "lam", "an", "hoc", "gui", "from", "len", "xuong" };
+
+    /// <summary>Folded words after a place that make it where somebody came from.</summary>
+    private static readonly HashSet<string> ComingHome = new(StringComparer.Ordinal) { "ve", "tro", "chay", "back", "moi" };
+
     private readonly Dictionary<string, List<Alias>> byFirstWord = new(StringComparer.Ordinal);
     private readonly HashSet<string> covered;
 
@@ -68,6 +74,13 @@ internal sealed class ProvinceFinder
                 continue;
             }
 
+            if (alias.Provinces.Count == 1 && !covered.Contains(alias.Provinces[0]) && IsOrigin(words, i, alias.Folded.Length))
+            {
+                // "đi làm Bình Dương về": the question is not about Bình Dương.
+                i += alias.Folded.Length;
+                continue;
+            }
+
             var place = i > 0 && Before.Contains(words[i - 1].Folded) ? 1.5 : 1.0;
             if (alias.Provinces.Count == 1)
             {
@@ -89,21 +102,37 @@ internal sealed class ProvinceFinder
             i += alias.Folded.Length;
         }
 
-        // A province named outright settles which of the shared towns is meant; so does the only covered province among them.
+        // A province named outright settles which of the shared towns is meant.
         // Somebody stuck elsewhere who asks about home means home: a province we have plans of goes before one we have none of.
         var best = scores.Count > 0 ? scores.OrderByDescending(score => covered.Contains(score.Key)).ThenByDescending(score => score.Value).ThenBy(score => score.Key, StringComparer.Ordinal).First().Key : null;
         if (best is not null)
         {
             shared = [];
         }
-        else if (shared.Count(covered.Contains) == 1)
-        {
-            best = shared.First(covered.Contains);
-            shared = [];
-        }
 
         List<string> others = [.. scores.Keys.Where(id => id != best && covered.Contains(id)).Order(StringComparer.Ordinal)];
         return new(best, shared, others, Cut(text, cut));
+    }
+
+    private static bool IsOrigin(IReadOnlyList<Syllable> words, int at, int length)
+    {
+        for (var i = Math.Max(0, at - 3); i < at; i++)
+        {
+            if (Leaving.Contains(words[i].Folded))
+            {
+                return true;
+            }
+        }
+
+        for (var i = at + length; i < Math.Min(words.Count, at + length + 4); i++)
+        {
+            if (ComingHome.Contains(words[i].Folded))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Alias? Match(string text, IReadOnlyList<Syllable> words, int at)

@@ -43,6 +43,8 @@ public sealed class Release
 
     internal NearestQuestions NearestQuestions { get; private init; } = null!;
 
+    internal Matter Matter { get; private init; } = null!;
+
     /// <summary>Builds a release from the files of a knowledge folder; null, with the reasons, when anything in them is wrong.</summary>
     public static Release? Build(int number, IReadOnlyList<KnowledgeFile> files, out IReadOnlyList<KnowledgeError> errors)
     {
@@ -68,6 +70,7 @@ public sealed class Release
     {
         var covered = documents.Values.Select(document => document.Province).OfType<string>().Distinct()
             .OrderBy(province => provinces[province].Name, StringComparer.Ordinal).ToList();
+        List<SearchDocument> searchable = [.. Searchable(documents, topics)];
         return new()
         {
             Number = number,
@@ -81,7 +84,8 @@ public sealed class Release
             Emergencies = emergencies,
             Lexicon = lexicon,
             CoveredProvinces = covered,
-            Index = SearchIndex.Build(Searchable(documents, topics), lexicon),
+            Index = SearchIndex.Build(searchable, lexicon),
+            Matter = new(searchable, lexicon),
             ProvinceFinder = new(provinces.Values, covered),
             NearestQuestions = new(topics.Values),
         };
