@@ -54,7 +54,7 @@ internal sealed class Slots(Dialogs dialogs, Release release)
     /// <summary>A province and nothing else: "An Giang", "dạ ở Hậu Giang".</summary>
     public string? OnlyProvince(Words words)
     {
-        if (words.Count > 6 || Province(words) is not { } id)
+        if (words.Count > 8 || Province(words) is not { } id)
         {
             return null;
         }
