@@ -63,7 +63,11 @@ internal static class ActivitySet
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    /// <summary>The service's own notes are not for clients, nor is an entry whose content was erased.</summary>
-    private static bool IsVisible(Activity activity) =>
-        activity.Author != Author.System && activity.Type is not ("conversationUpdate" or "typing" or "");
+    /// <summary>
+    /// The service's own notes are not for clients, nor is an entry whose content was erased; but a citizen should know when a person
+    /// has come into the conversation and when they have left it.
+    /// </summary>
+    private static bool IsVisible(Activity activity) => activity.Author == Author.System
+        ? activity is { Type: "event", Name: "hotline.taken" or "hotline.released" }
+        : activity.Type is not ("conversationUpdate" or "typing" or "");
 }
