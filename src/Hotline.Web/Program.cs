@@ -1,39 +1,37 @@
-using Hotline.Knowledge.Releases;
+using Hotline.Web.Api;
+using Hotline.Web.Commands;
+using Hotline.Web.Desk;
 using Hotline.Web.Platform;
 using Hotline.Web.Public;
+using Hotline.Web.Service;
+using Hotline.Web.SignIn;
 
 namespace Hotline.Web;
 
 /// <summary>The service, as a table of contents.</summary>
 public static class Program
 {
-    public static async Task<int> Main(string[] args)
-    {
-        try
-        {
-            await Build(args, Home.Find()).RunAsync().ConfigureAwait(false);
-            return 0;
-        }
-        catch (HomeNotFoundException problem)
-        {
-            await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
-            return 1;
-        }
-    }
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
 
     /// <summary>The whole service, not yet started. Tests change the builder, never the pipeline.</summary>
     internal static WebApplication Build(string[] args, string home, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = home });
         builder.AddPlatform();
-        builder.Services.AddSingleton<CurrentRelease>();
-        builder.Services.AddHealth();
+        builder.AddHotline();
+        builder.AddSignIn();
+        builder.Services.AddHealth().AddApi().AddDesk();
         change?.Invoke(builder);
 
         var app = builder.Build();
         app.UsePlatform();
+        app.UseSignIn();
         app.MapHealth();
         app.MapPublicPages();
+        app.MapSignIn();
+        app.MapDesk();
+        app.MapApi();
+        app.MapHotline();
         return app;
     }
 }

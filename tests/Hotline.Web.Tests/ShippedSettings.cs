@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Hotline.Channels;
 using Hotline.Web.Platform;
 using Microsoft.Extensions.Configuration;
 
@@ -63,7 +64,7 @@ public sealed class ShippedSettings
     }
 
     /// <summary>The option classes and the section each is bound to.</summary>
-    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline")];
+    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline")];
 
     /// <summary>Keys that are read one by one, not through a class.</summary>
     private static readonly string[] ReadDirectly = ["Hotline:Storage"];

@@ -1,14 +1,77 @@
+using Hotline.Knowledge.Releases;
+using Hotline.Knowledge.Sources;
+using Hotline.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Web.Public;
 
 /// <summary>What anybody may read: the demo page, the documents.</summary>
 internal static class PublicPages
 {
+    /// <summary>Quotes that one address may ask to be marked.</summary>
+    private const int MostQuotes = 5;
+
+    /// <summary>Characters of one of them.</summary>
+    private const int LongestQuote = 2000;
+
     public static IEndpointRouteBuilder MapPublicPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
-        pages.MapGet("/", () => new RazorComponentResult<HomePage>());
+        pages.MapGet("/", ShowHome);
+        pages.MapGet("/documents", ShowDocuments);
+        pages.MapGet("/documents/{id}", ShowDocument);
         return routes;
     }
+
+    private static RazorComponentResult<HomePage> ShowHome(CurrentRelease release, TimeProvider time) =>
+        new(new { Provinces = GroupsOf(release, time) });
+
+    private static RazorComponentResult<DocumentsPage> ShowDocuments(CurrentRelease release, TimeProvider time) =>
+        new(new { Groups = GroupsOf(release, time) });
+
+    private static IResult ShowDocument(string id, CurrentRelease release, TimeProvider time, [FromQuery(Name = "q")] string[]? quotes)
+    {
+        if (!release.IsLoaded || !release.Value.Documents.TryGetValue(id, out var document))
+        {
+            return new RazorComponentResult<RefusalPage>(new
+            {
+                Status = StatusCodes.Status404NotFound,
+                Title = "Không có văn bản này",
+                Detail = "Văn bản này không có, hoặc không còn được dùng để trả lời.",
+            })
+            { StatusCode = StatusCodes.Status404NotFound };
+        }
+
+        return new RazorComponentResult<DocumentPage>(new
+        {
+            Document = document,
+            Status = document.StatusOn(time.Today()),
+            Successor = document.ReplacedBy is { } successor ? release.Value.Documents.GetValueOrDefault(successor) : null,
+            Quotes = (IReadOnlyList<string>)[.. (quotes ?? []).Where(quote => quote.Length is > 0 and <= LongestQuote).Take(MostQuotes)],
+        });
+    }
+
+    /// <summary>The documents by province, in the order of the provinces' names; those of the central government first.</summary>
+    private static IReadOnlyList<DocumentGroup> GroupsOf(CurrentRelease release, TimeProvider time)
+    {
+        if (!release.IsLoaded)
+        {
+            return [];
+        }
+
+        var today = time.Today();
+        return
+        [
+            .. release.Value.Documents.Values
+                .GroupBy(document => document.Province)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new DocumentGroup(
+                    group.Key is { } id ? release.Value.Provinces.GetValueOrDefault(id)?.Name ?? id : "Trung ương",
+                    [.. group.OrderByDescending(document => document.IssuedOn).ThenBy(document => document.Id, StringComparer.Ordinal).Select(document => (document, document.StatusOn(today)))])),
+        ];
+    }
 }
+
+/// <summary>Documents of one province.</summary>
+public sealed record DocumentGroup(string Name, IReadOnlyList<(Document Document, DocumentStatus Status)> Documents);

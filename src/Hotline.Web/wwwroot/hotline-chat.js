@@ -36,7 +36,6 @@
     offline: 'Mất kết nối. Tin của bà con được giữ lại và sẽ gửi ngay khi có mạng.',
     over: 'Cuộc trò chuyện trước đã hết hạn. Mời bà con hỏi tiếp.',
     taken: (name) => `${name} đã vào trả lời bà con.`,
-    released: 'Cán bộ đã rời cuộc trò chuyện. Trợ lý tiếp tục trả lời.',
     unread: (n) => `, ${n} tin chưa đọc`,
     long: (n) => `Còn ${n} chữ cái`,
   };
@@ -228,13 +227,22 @@ textarea:focus-visible{outline-offset:-1px}
     parent.append(node);
   }
 
+  // Our own documents mark the quoted words when they are told them.
+  function marked(address, quote) {
+    const href = web(address);
+    if (!href || !quote) return href;
+    const url = new URL(href);
+    if (url.pathname.startsWith('/documents/') && !url.searchParams.has('q')) url.searchParams.set('q', quote.slice(0, 500));
+    return url.href;
+  }
+
   function citations(activity) {
     const cites = new Map();
     for (const entity of activity.entities || []) {
       if (entity.type !== 'https://schema.org/Message') continue;
       for (const claim of entity.citation || []) {
         const work = claim.appearance || {};
-        const url = work.url && web(work.url);
+        const url = work.url && marked(work.url, work.abstract);
         if (url) cites.set(String(claim.position), { url, name: work.name || claim.name || url, quote: work.abstract || '' });
       }
     }
@@ -289,7 +297,8 @@ textarea:focus-visible{outline-offset:-1px}
           if (!current()) return;
           this.scheduleRefresh();
           wait = 1000;
-          this.flush();
+          if (this.greeting) setTimeout(() => this.greeted(), 1500);
+          else this.flush();
           await (stream && this.socketMisses < 2 ? this.listen(stream, current) : this.poll(current));
         } catch (problem) {
           if (!current()) return;
@@ -317,9 +326,13 @@ textarea:focus-visible{outline-offset:-1px}
       const fresh = await this.call('POST', '/tokens/generate', {}, null);
       const started = await this.call('POST', '/conversations', { locale: 'vi-VN' }, fresh.token);
       this.watermark = '';
+      this.greeting = true;
       this.keep({ ...fresh, ...started });
       return started.streamUrl;
     }
+
+    // A question that waited for the conversation to begin goes out after the greeting, so that both read in their order.
+    greeted() { this.greeting = false; this.flush(); }
 
     keep(answer) {
       const change = { id: answer.conversationId };
@@ -403,6 +416,7 @@ textarea:focus-visible{outline-offset:-1px}
         this.events.activity(activity, own);
       }
       if (set.watermark) this.watermark = set.watermark;
+      if (this.greeting && (set.activities || []).length) this.greeted();
     }
 
     post(text, province) {
@@ -432,7 +446,7 @@ textarea:focus-visible{outline-offset:-1px}
 
     // One at a time and in order: an answer must not overtake its question.
     async flush() {
-      if (this.flushing) return;
+      if (this.flushing || this.greeting) return;
       this.flushing = true;
       try {
         for (;;) {
@@ -634,11 +648,11 @@ textarea:focus-visible{outline-offset:-1px}
       const role = activity.from && activity.from.role;
       const hotline = (activity.channelData && activity.channelData.hotline) || {};
       if (activity.type === 'typing') { this.dots.hidden = role === 'user'; return; }
-      if (activity.type === 'event') { this.showEvent(activity, hotline); return; }
+      if (activity.type === 'event') { this.showEvent(activity); return; }
       if (activity.type !== 'message') return;
 
       const mine = role === 'user';
-      const staff = !mine && Boolean(hotline.operator);
+      const staff = !mine && activity.from && activity.from.id === 'operator';
       const key = activity.channelData && activity.channelData.clientActivityID;
       if (mine && key && this.pending.has(key)) {
         this.pending.get(key).remove();
@@ -650,7 +664,7 @@ textarea:focus-visible{outline-offset:-1px}
         clearTimeout(this.awaiting.get(id));
         this.awaiting.delete(id);
       }
-      const who = mine ? WORDS.me : staff ? hotline.operator : WORDS.bot;
+      const who = mine ? WORDS.me : staff ? activity.from.name || WORDS.staff : WORDS.bot;
       const bubble = make('div', { cls: 'b' });
       const cites = citations(activity);
       if (activity.text) {
@@ -676,15 +690,14 @@ textarea:focus-visible{outline-offset:-1px}
       this.toEnd();
     }
 
-    showEvent(activity, hotline) {
-      const state = activity.name === 'handoff.status' && activity.value && activity.value.state;
-      if (state === 'accepted') {
-        this.staffName = hotline.operator || WORDS.staff;
+    showEvent(activity) {
+      const who = (activity.value && activity.value.operator) || WORDS.staff;
+      if (activity.name === 'hotline.taken') {
+        this.staffName = who;
         for (const timer of this.awaiting.values()) clearTimeout(timer);
         this.awaiting.clear();
-        this.note(WORDS.taken(this.staffName));
-      } else if (state === 'completed' || state === 'failed') {
-        if (this.staffName) this.note(WORDS.released);
+        this.note(WORDS.taken(who));
+      } else if (activity.name === 'hotline.released') {
         this.staffName = null;
       } else return;
       this.subtitle.textContent = this.staffName ? WORDS.person(this.staffName) : WORDS.subtitle;

@@ -5,6 +5,6 @@ document.addEventListener('click', (event) => {
   const chat = document.querySelector('hotline-chat');
   if (!link || !chat) return;
   event.preventDefault();
-  if (link.dataset.ask) chat.ask(link.dataset.ask);
+  if (link.dataset.ask) chat.ask(link.dataset.ask, link.dataset.province);
   else chat.open();
 });

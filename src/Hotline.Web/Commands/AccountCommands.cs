@@ -1,0 +1,172 @@
+using System.CommandLine;
+using System.Globalization;
+using Hotline.Storage.Platform;
+using Hotline.Web.Platform;
+using Hotline.Web.SignIn;
+
+namespace Hotline.Web.Commands;
+
+/// <summary><c>users</c> and <c>tokens</c>: for whoever runs the machine. Passwords come from standard input, not from a command that others can see.</summary>
+internal static class AccountCommands
+{
+    private const string Actor = "command-line";
+
+    public static Command CreateUsers()
+    {
+        var email = new Argument<string>("EMAIL") { Description = "Thư điện tử, cũng là tên đăng nhập" };
+        var name = new Option<string>("--name") { Required = true, Description = "Tên hiển thị với bà con" };
+        var role = Role();
+        var add = new Command("add", "Tạo tài khoản; mật khẩu đọc từ đầu vào chuẩn") { email, name, role };
+        add.SetAction((parsed, cancellation) => AddAsync(parsed.GetValue(email)!, parsed.GetValue(name)!, parsed.GetValue(role)!, cancellation));
+
+        var list = new Command("list", "Liệt kê tài khoản");
+        list.SetAction((_, cancellation) => ListUsersAsync(cancellation));
+
+        var whose = new Argument<string>("EMAIL");
+        var set = new Command("set-password", "Đặt lại mật khẩu và mở khóa; mật khẩu đọc từ đầu vào chuẩn") { whose };
+        set.SetAction((parsed, cancellation) => SetPasswordAsync(parsed.GetValue(whose)!, cancellation));
+        return new Command("users", "Tài khoản cán bộ") { add, list, set };
+    }
+
+    public static Command CreateTokens()
+    {
+        var name = new Argument<string>("NAME") { Description = "Tên để nhận ra mã này" };
+        var role = Role();
+        var days = new Option<int?>("--days") { Description = "Số ngày có hiệu lực; bỏ trống: không thời hạn" };
+        var create = new Command("create", "Tạo mã truy cập API; mã chỉ hiện một lần") { name, role, days };
+        create.SetAction((parsed, cancellation) => CreateTokenAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, parsed.GetValue(days), cancellation));
+
+        var list = new Command("list", "Liệt kê mã truy cập");
+        list.SetAction((_, cancellation) => ListTokensAsync(cancellation));
+
+        var id = new Argument<string>("ID") { Description = "Phần đầu của số hiệu trong danh sách, hoặc tên" };
+        var revoke = new Command("revoke", "Thu hồi mã truy cập") { id };
+        revoke.SetAction((parsed, cancellation) => RevokeTokenAsync(parsed.GetValue(id)!, cancellation));
+        return new Command("tokens", "Mã truy cập API") { create, list, revoke };
+    }
+
+    private static Option<string> Role()
+    {
+        var role = new Option<string>("--role") { DefaultValueFactory = _ => Roles.Operator, Description = string.Join(", ", Roles.All) };
+        role.AcceptOnlyFromAmong([.. Roles.All]);
+        return role;
+    }
+
+    private static Task<int> AddAsync(string email, string name, string role, CancellationToken cancellation) => WithAccountsAsync(
+        async accounts =>
+        {
+            if (ReadPassword() is not { } password)
+            {
+                return await CommandLine.SayAsync(NoPassword, CommandLine.Misused).ConfigureAwait(false);
+            }
+
+            var problems = await accounts.AddAsync(email, name, role, password, Actor).ConfigureAwait(false);
+            return await SayAsync(problems, $"Đã tạo {email} ({Roles.Label(role)}).").ConfigureAwait(false);
+        },
+        cancellation);
+
+    private static Task<int> SetPasswordAsync(string email, CancellationToken cancellation) => WithAccountsAsync(
+        async accounts =>
+        {
+            if (ReadPassword() is not { } password)
+            {
+                return await CommandLine.SayAsync(NoPassword, CommandLine.Misused).ConfigureAwait(false);
+            }
+
+            var problems = await accounts.SetPasswordAsync(email, password, Actor).ConfigureAwait(false);
+            return await SayAsync(problems, $"Đã đặt lại mật khẩu của {email}.").ConfigureAwait(false);
+        },
+        cancellation);
+
+    private static Task<int> ListUsersAsync(CancellationToken cancellation) => WithAccountsAsync(
+        async accounts =>
+        {
+            foreach (var (user, roles) in await accounts.ListAsync().ConfigureAwait(false))
+            {
+                Console.WriteLine($"{user.Email}\t{user.DisplayName}\t{string.Join(", ", roles)}");
+            }
+
+            return CommandLine.Done;
+        },
+        cancellation);
+
+    private static Task<int> CreateTokenAsync(string name, string role, int? days, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+        async services =>
+        {
+            if (days is < 1 or > 3650)
+            {
+                return await CommandLine.SayAsync("--days nhận từ 1 đến 3650.", CommandLine.Misused).ConfigureAwait(false);
+            }
+
+            DateTimeOffset? end = days is { } span ? services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(span) : null;
+            Console.WriteLine(await services.GetRequiredService<ApiTokens>().CreateAsync(name, null, [role], end, Actor, cancellation).ConfigureAwait(false));
+            return CommandLine.Done;
+        },
+        cancellation);
+
+    private static Task<int> ListTokensAsync(CancellationToken cancellation) => CommandLine.WithServiceAsync(
+        async services =>
+        {
+            foreach (var token in await services.GetRequiredService<ApiTokens>().ListAsync(cancellation).ConfigureAwait(false))
+            {
+                var state = token.RevokedAt is { } revoked ? $"đã thu hồi {VietnamTime.Moment(revoked)}" : token.ExpiresAt is { } end ? $"đến {VietnamTime.Moment(end)}" : "không thời hạn";
+                Console.WriteLine($"{token.Id[..12]}\t{token.Name}\t{string.Join(", ", token.Roles)}\t{state}");
+            }
+
+            return CommandLine.Done;
+        },
+        cancellation);
+
+    private static Task<int> RevokeTokenAsync(string id, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+        async services =>
+        {
+            var tokens = services.GetRequiredService<ApiTokens>();
+            var meant = (await tokens.ListAsync(cancellation).ConfigureAwait(false))
+                .Where(token => token.RevokedAt is null && ((id.Length >= 8 && token.Id.StartsWith(id, StringComparison.Ordinal)) || token.Name == id))
+                .ToArray();
+            switch (meant)
+            {
+                case []:
+                    return await CommandLine.SayAsync($"Không có mã nào đang dùng khớp \"{id}\".", CommandLine.Failed).ConfigureAwait(false);
+                case [var token]:
+                    await tokens.RevokeAsync(token.Id, Actor, cancellation).ConfigureAwait(false);
+                    Console.WriteLine($"Đã thu hồi {token.Name}.");
+                    return CommandLine.Done;
+                default:
+                    return await CommandLine.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Có {meant.Length} mã khớp \"{id}\"; hãy ghi số hiệu."), CommandLine.Failed).ConfigureAwait(false);
+            }
+        },
+        cancellation);
+
+    private static Task<int> WithAccountsAsync(Func<Accounts, Task<int>> verb, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+        async services =>
+        {
+            var scope = services.CreateAsyncScope();
+            await using var _ = scope.ConfigureAwait(false);
+            return await verb(scope.ServiceProvider.GetRequiredService<Accounts>()).ConfigureAwait(false);
+        },
+        cancellation);
+
+    private const string NoPassword = "Chưa có mật khẩu: gõ một dòng rồi Enter.";
+
+    private static string? ReadPassword()
+    {
+        if (!Console.IsInputRedirected)
+        {
+            Console.Error.Write("Mật khẩu (một dòng): ");
+        }
+
+        return Console.ReadLine() is { Length: > 0 } password ? password : null;
+    }
+
+    private static async Task<int> SayAsync(IReadOnlyList<string> problems, string done)
+    {
+        if (problems.Count > 0)
+        {
+            return await CommandLine.SayAsync(string.Join(Environment.NewLine, problems), CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        Console.WriteLine(done);
+        return CommandLine.Done;
+    }
+}

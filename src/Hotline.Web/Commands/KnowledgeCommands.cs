@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Hotline.Knowledge.Sources;
+using Hotline.Web.Platform;
+using Hotline.Web.Service;
+
+namespace Hotline.Web.Commands;
+
+/// <summary><c>knowledge import FILE</c> and <c>knowledge publish</c>.</summary>
+internal static class KnowledgeCommands
+{
+    public static Command Create() => new("knowledge", "Văn bản và bản công bố") { CreateImport(), CreatePublish() };
+
+    private static Command CreateImport()
+    {
+        var file = new Argument<string>("FILE") { Description = "Văn bản gốc dạng chữ (UTF-8)" };
+        var replace = new Option<bool>("--replace") { Description = "Ghi đè văn bản đã có cùng mã" };
+        var import = new Command("import", "Chuyển một văn bản gốc thành tệp Markdown trong knowledge/plans/") { file, replace };
+        import.SetAction((parsed, cancellation) => ImportAsync(parsed.GetValue(file)!, parsed.GetValue(replace), cancellation));
+        return import;
+    }
+
+    private static Command CreatePublish()
+    {
+        var note = new Option<string?>("--note") { Description = "Ghi chú cho bản công bố" };
+        var publish = new Command("publish", "Kiểm tra thư mục knowledge/ rồi công bố thành bản mới") { note };
+        publish.SetAction((parsed, cancellation) => CommandLine.WithServiceAsync(services => PublishAsync(services, parsed.GetValue(note), cancellation), cancellation));
+        return publish;
+    }
+
+    /// <summary>Needs no database: the file is knowledge only once it is published.</summary>
+    private static async Task<int> ImportAsync(string path, bool replace, CancellationToken cancellation)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return await CommandLine.SayAsync($"{path}: không đọc được tệp ({problem.Message})", CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        var imported = RawTextImporter.Import(bytes, Path.GetFileName(path));
+        if (imported.Document is not { } document)
+        {
+            return await CommandLine.SayAsync(imported.Error!, CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        var folder = Path.Combine(Home.Find(), "knowledge", "plans");
+        var target = Path.Combine(folder, document.Id + ".md");
+        if (File.Exists(target) && !replace)
+        {
+            var isSame = await File.ReadAllTextAsync(target, cancellation).ConfigureAwait(false) == imported.Markdown;
+            return isSame
+                ? await CommandLine.SayAsync($"{target} đã có và giống hệt.", CommandLine.Done).ConfigureAwait(false)
+                : await CommandLine.SayAsync($"{target} đã có và khác; dùng --replace để ghi đè.", CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        // Whole or not at all: a half-written plan would be published as one.
+        Directory.CreateDirectory(folder);
+        var draft = target + ".tmp";
+        await File.WriteAllTextAsync(draft, imported.Markdown, cancellation).ConfigureAwait(false);
+        File.Move(draft, target, overwrite: true);
+
+        foreach (var warning in imported.Warnings)
+        {
+            await Console.Error.WriteLineAsync(warning.Line > 0 ? $"{path}:{warning.Line}: {warning.Reason}" : $"{path}: {warning.Reason}").ConfigureAwait(false);
+        }
+
+        Console.WriteLine(target);
+        Console.WriteLine($"{document.CitationName}: {document.Passages.Count} đoạn. Xem lại tệp rồi chạy \"knowledge publish\".");
+        return CommandLine.Done;
+    }
+
+    private static async Task<int> PublishAsync(IServiceProvider services, string? note, CancellationToken cancellation)
+    {
+        var publication = await services.GetRequiredService<Releases>().PublishAsync("system", note, onlyFirst: false, cancellation).ConfigureAwait(false);
+        if (publication.Errors.Count > 0)
+        {
+            return await CommandLine.SayAsync(string.Join(Environment.NewLine, publication.Errors) + $"{Environment.NewLine}Chưa công bố: còn {publication.Errors.Count} lỗi.", CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        Console.WriteLine(publication.Unchanged is { } same ? $"Không có gì thay đổi so với bản {same}." : $"Đã công bố bản {publication.Release!.Number}.");
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using Hotline.Conversations;
+using Hotline.Knowledge.Releases;
+using Hotline.Storage;
+using Hotline.Storage.Tickets;
+using Hotline.Web.Platform;
+using Hotline.Web.Public;
+using Hotline.Web.SignIn;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Web.Desk;
+
+/// <summary>The desk: a queue of tickets, a ticket with its talk, and what an operator can do with it.</summary>
+internal static class DeskPages
+{
+    /// <summary>Activities of a conversation that a page shows; older ones are in the API.</summary>
+    private const int LongestTalk = 1000;
+
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddSingleton<TicketPulse>().AddSingleton<LiveTalk>().AddSingleton<TicketView>();
+
+    public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
+    {
+        var desk = routes.MapGroup("/desk").RequireAuthorization(Policies.Desk).ExcludeFromDescription();
+        desk.MapGet("", ListAsync);
+        desk.MapGet("/live", (LiveTalk live, HttpContext context) => Stream(context, live.TicketsAsync(context.RequestAborted)));
+        var ticket = desk.MapGroup("/tickets/{code}");
+        ticket.MapGet("", ShowAsync);
+        ticket.MapGet("/live", FollowAsync);
+        ticket.MapPost("/tra-loi", ReplyAsync);
+        ticket.MapPost("/nhan", TakeAsync);
+        ticket.MapPost("/tra-lai", ReleaseAsync);
+        ticket.MapPost("/xong", ResolveAsync);
+        ticket.MapPost("/mo-lai", ReopenAsync);
+        return routes;
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context,
+        TicketStore tickets,
+        CurrentRelease release,
+        TimeProvider time,
+        string? q,
+        string? state,
+        string? province,
+        int? page)
+    {
+        if (TicketFilter.Read(q, state, province, page, TicketFilter.Unfinished) is not { } filter)
+        {
+            return TypedResults.LocalRedirect("/desk");
+        }
+
+        return new RazorComponentResult<TicketsPage>(new
+        {
+            StaffName = context.User.Staff().Name,
+            Filter = filter,
+            Tickets = await tickets.ListAsync(filter.Query, context.RequestAborted).ConfigureAwait(false),
+            Provinces = ProvincesOf(release),
+            Now = time.GetUtcNow(),
+        });
+    }
+
+    private static async Task<IResult> ShowAsync(string code, HttpContext context, TicketView view) =>
+        await view.RenderAsync(code, context).ConfigureAwait(false);
+
+    private static async Task<IResult> FollowAsync(string code, long? after, HttpContext context, TicketStore tickets, LiveTalk live)
+    {
+        if (await tickets.FindAsync(code, context.RequestAborted).ConfigureAwait(false) is not { } ticket)
+        {
+            return Problems.NotFound("Không có phiếu nào mang mã này.");
+        }
+
+        // A browser that reconnects says how far it has read.
+        var from = long.TryParse(context.Request.Headers["Last-Event-ID"], out var read) ? read : after ?? 0;
+        return Stream(context, live.LinesAsync(ticket.ConversationId, from, context.RequestAborted));
+    }
+
+    private static async Task<IResult> ReplyAsync(
+        string code,
+        HttpContext context,
+        TicketStore tickets,
+        TicketView view,
+        [FromForm(Name = "noi-dung")] string? text,
+        [FromForm(Name = "khoa")] string? key,
+        [FromForm(Name = "cho")] string? wait)
+    {
+        if (string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(key) || text.Length > Replies.Longest)
+        {
+            return await view.RenderAsync(code, context, "Vui lòng nhập nội dung trả lời, tối đa 4.000 chữ cái.", text, StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+        }
+
+        // Browsers send line ends as CR LF.
+        var words = text.ReplaceLineEndings("\n").Trim();
+        var change = await tickets.ReplyAsync(code, context.User.Staff(), words, key, waitForCitizen: wait == "1", context.RequestAborted).ConfigureAwait(false);
+        return await AfterAsync(code, change, context, view, text).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> TakeAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.TakeAsync(code, context.User.Staff(), VersionOf(form, matters: false), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> ReleaseAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.ReleaseAsync(code, context.User.Staff(), VersionOf(form, matters: false), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> ResolveAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.ResolveAsync(code, context.User.Staff(), VersionOf(form, matters: true), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> ReopenAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.ReopenAsync(code, context.User.Staff(), VersionOf(form, matters: true), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    /// <summary>
+    /// The version a decision was based on. Taking and giving back do not depend on what the citizen wrote meanwhile (who holds the ticket is
+    /// checked by the store); calling the need met does.
+    /// </summary>
+    private static long? VersionOf(IFormCollection form, bool matters) =>
+        matters && long.TryParse(form["ban"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    /// <summary>Back to the ticket; a refusal is shown there, with what was typed.</summary>
+    private static async Task<IResult> AfterAsync(string code, TicketChange change, HttpContext context, TicketView view, string? draft = null) =>
+        TicketTexts.Refusal(change) is { } refusal
+            ? await view.RenderAsync(code, context, refusal.Detail, draft, StatusCodes.Status409Conflict).ConfigureAwait(false)
+            : TypedResults.LocalRedirect($"/desk/tickets/{Uri.EscapeDataString(code)}#cuoi");
+
+    private static ServerSentEventsResult<string> Stream(HttpContext context, IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> events)
+    {
+        // Reverse proxies otherwise collect what should arrive at once.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(events);
+    }
+
+    private static IReadOnlyList<(string Id, string Name)> ProvincesOf(CurrentRelease release) => release.IsLoaded
+        ?
+        [
+            .. release.Value.Documents.Values.Select(document => document.Province).OfType<string>().Distinct(StringComparer.Ordinal)
+                .Select(id => (id, release.Value.Provinces.GetValueOrDefault(id)?.Name ?? id)).OrderBy(province => province.id, StringComparer.Ordinal),
+        ]
+        : [];
+
+    /// <summary>Limits of what an operator writes.</summary>
+    internal static class Replies
+    {
+        /// <summary>Characters of one reply.</summary>
+        public const int Longest = 4000;
+    }
+
+    /// <summary>A ticket's page with all that it shows.</summary>
+    internal sealed class TicketView(TicketStore tickets, IConversationLog log, IDbContextFactory<HotlineDb> databases, CurrentRelease release)
+    {
+        public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
+        {
+            var cancellation = context.RequestAborted;
+            if (await tickets.FindAsync(code, cancellation).ConfigureAwait(false) is not { } ticket)
+            {
+                return new RazorComponentResult<RefusalPage>(new { Status = 404, Title = "Không có phiếu này", Detail = "Không có phiếu nào mang mã này. Vui lòng xem lại mã." })
+                {
+                    StatusCode = StatusCodes.Status404NotFound,
+                };
+            }
+
+            var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+            await using var _ = db.ConfigureAwait(false);
+            var conversation = await db.Conversations.Where(row => row.Id == ticket.ConversationId)
+                .Select(row => new { row.TakenBy, row.TakenByName, row.LastSequence }).FirstAsync(cancellation).ConfigureAwait(false);
+            var activities = await log.ReadAsync(ticket.ConversationId, Math.Max(0, conversation.LastSequence - LongestTalk), LongestTalk, cancellation).ConfigureAwait(false);
+            return new RazorComponentResult<OneTicketPage>(new
+            {
+                Me = context.User.Staff(),
+                Ticket = ticket,
+                ProvinceName = ticket.Province is { } id && release.IsLoaded ? release.Value.Provinces.GetValueOrDefault(id)?.Name : ticket.Province,
+                conversation.TakenBy,
+                conversation.TakenByName,
+                Talk = (IReadOnlyList<TalkLine>)[.. activities.Select(TalkLine.Of).OfType<TalkLine>()],
+                After = activities.Count > 0 ? activities[^1].Sequence : 0,
+                ReplyKey = Guid.CreateVersion7().ToString("N"),
+                Draft = draft ?? "",
+                Problem = problem,
+            })
+            { StatusCode = status };
+        }
+    }
+}

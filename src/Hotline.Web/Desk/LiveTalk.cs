@@ -1,0 +1,78 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Hotline.Conversations;
+using Hotline.Web.Platform;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Hotline.Web.Desk;
+
+/// <summary>What happens while somebody looks: readers with a position of their own, woken by the log.</summary>
+internal sealed class LiveTalk(IConversationLog log, Wakeups wakeups, TicketPulse pulse, IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime life)
+{
+    /// <summary>Proxies close a line that says nothing.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>A busy hour must not make a desk ask the database for each message.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
+    /// <summary>Lines of a conversation after a place of its log, as HTML of the page's own kind; the event's id is the line's place.</summary>
+    public async IAsyncEnumerable<SseItem<string>> LinesAsync(string conversationId, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
+        var woken = new Signal(time);
+        using var _ = wakeups.Subscribe(conversationId, woken.Raise);
+        while (true)
+        {
+            var page = await log.ReadAsync(conversationId, after, 100, stop.Token).ConfigureAwait(false);
+            foreach (var activity in page)
+            {
+                after = activity.Sequence;
+                if (TalkLine.Of(activity) is { } line)
+                {
+                    yield return new SseItem<string>(await RenderAsync(line).ConfigureAwait(false), "line")
+                    {
+                        EventId = after.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    };
+                }
+            }
+
+            if (page.Count == 0 && !await woken.WaitAsync(Silence, stop.Token).ConfigureAwait(false))
+            {
+                yield return new SseItem<string>("", "still");
+            }
+        }
+    }
+
+    /// <summary>How many tickets nobody has looked at, each time something about tickets has changed.</summary>
+    public async IAsyncEnumerable<SseItem<string>> TicketsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
+        var woken = new Signal(time);
+        using var _ = wakeups.SubscribeAll(_ => woken.Raise());
+        TicketPulse.Beat? last = null;
+        while (true)
+        {
+            var now = await pulse.ReadAsync(stop.Token).ConfigureAwait(false);
+            yield return now == last
+                ? new SseItem<string>("", "still")
+                : new SseItem<string>(now.New.ToString(System.Globalization.CultureInfo.InvariantCulture), "tickets");
+            last = now;
+            await woken.WaitAsync(Silence, stop.Token).ConfigureAwait(false);
+            await Task.Delay(Breath, time, stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> RenderAsync(TalkLine line)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
+        await using var __ = renderer.ConfigureAwait(false);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var entry = await renderer.RenderComponentAsync<TalkEntry>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(TalkEntry.Line)] = line })).ConfigureAwait(true);
+            return entry.ToHtmlString();
+        }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Hotline.Conversations;
+
+namespace Hotline.Web.Desk;
+
+/// <summary>One line of a conversation as the desk shows it.</summary>
+/// <param name="Sequence">Its place in the log.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Name">Name of the operator who wrote it; null for others.</param>
+/// <param name="At">UTC.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="Outcome">What kind of answer the bot gave; null for others.</param>
+/// <param name="Sources">Documents the bot cited.</param>
+public sealed partial record TalkLine(long Sequence, Author Author, string? Name, DateTimeOffset At, string Text, string? Outcome, IReadOnlyList<TalkSource> Sources)
+{
+    /// <summary>Null when there is nothing to read in it.</summary>
+    public static TalkLine? Of(Activity activity)
+    {
+        if (activity.Type == "event")
+        {
+            var name = activity.Content.Text("value", "operator") ?? activity.Content.Text("from", "name") ?? "Cán bộ";
+            var note = activity.Name switch
+            {
+                Storage.Tickets.TicketStore.TakenEvent => $"{name} đã vào cuộc trò chuyện; trợ lý im lặng.",
+                Storage.Tickets.TicketStore.ReleasedEvent => $"{name} đã trả cuộc trò chuyện cho trợ lý.",
+                _ => null,
+            };
+            return note is null ? null : new TalkLine(activity.Sequence, Author.System, null, activity.Timestamp, note, null, []);
+        }
+
+        if (activity.Type != "message")
+        {
+            return null;
+        }
+
+        var text = activity.Text ?? "";
+        var isMarkdown = activity.Author == Author.Bot;
+        return new TalkLine(
+            activity.Sequence,
+            activity.Author,
+            activity.Author == Author.Operator ? activity.Content.Text("from", "name") : null,
+            activity.Timestamp,
+            isMarkdown ? Plain(text) : text.Length > 0 ? text : "(tin không có chữ)",
+            activity.Content.Text("channelData", "hotline", "outcome"),
+            isMarkdown ? [.. SourcesOf(activity.Content)] : []);
+    }
+
+    private static IEnumerable<TalkSource> SourcesOf(JsonObject content)
+    {
+        if (content["entities"] is not JsonArray entities)
+        {
+            yield break;
+        }
+
+        foreach (var claim in entities.OfType<JsonObject>().Select(entity => entity["citation"]).OfType<JsonArray>().SelectMany(claims => claims).OfType<JsonObject>())
+        {
+            if (claim.Text("appearance", "name") is { } name && claim.Text("appearance", "url") is { } url
+                && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+            {
+                yield return new TalkSource(name, url);
+            }
+        }
+    }
+
+    /// <summary>The bot's Markdown without its marks: operators read it, they do not admire it.</summary>
+    private static string Plain(string markdown) => Escapes().Replace(Emphasis().Replace(LinkDefinitions().Replace(markdown, ""), "$1"), "$1").Trim();
+
+    [GeneratedRegex(@"^\[[^\]]+\]:\s+\S.*$", RegexOptions.Multiline)]
+    private static partial Regex LinkDefinitions();
+
+    [GeneratedRegex(@"(?<!\\)\*\*(.+?)(?<!\\)\*\*", RegexOptions.Singleline)]
+    private static partial Regex Emphasis();
+
+    [GeneratedRegex(@"\\([!-/:-@\[-`{-~])")]
+    private static partial Regex Escapes();
+}
+
+/// <summary>A document the bot cited, with the address of the passage.</summary>
+public sealed record TalkSource(string Name, string Url);

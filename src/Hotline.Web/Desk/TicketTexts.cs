@@ -1,0 +1,62 @@
+using Hotline.Storage.Tickets;
+using Hotline.Tickets;
+
+namespace Hotline.Web.Desk;
+
+/// <summary>What operators read about tickets; the API says the same.</summary>
+internal static class TicketTexts
+{
+    public static string Label(TicketState state) => state switch
+    {
+        TicketState.New => "Mới",
+        TicketState.Open => "Đang xử lý",
+        TicketState.WaitingForCitizen => "Chờ bà con",
+        TicketState.Resolved => "Đã xử lý",
+        TicketState.Closed => "Đã đóng",
+    };
+
+    /// <summary>Class of the tag that shows it.</summary>
+    public static string Tag(TicketState state) => state switch
+    {
+        TicketState.New => "tag new",
+        TicketState.Open => "tag open",
+        TicketState.WaitingForCitizen => "tag wait",
+        TicketState.Resolved => "tag done",
+        TicketState.Closed => "tag",
+    };
+
+    public static string Label(TicketReason reason) => reason switch
+    {
+        TicketReason.Asked => "Bà con gửi phiếu",
+        TicketReason.PersonAsked => "Muốn gặp cán bộ",
+        TicketReason.MissingKnowledge => "Văn bản chưa nói tới",
+        TicketReason.Emergency => "Khẩn cấp",
+        TicketReason.Complaint => "Phản ánh, khiếu nại",
+    };
+
+    public static string Label(TicketEventKind kind) => kind switch
+    {
+        TicketEventKind.Opened => "Mở phiếu",
+        TicketEventKind.Taken => "Nhận phiếu",
+        TicketEventKind.HandedOver => "Chuyển phiếu",
+        TicketEventKind.Replied => "Trả lời bà con",
+        TicketEventKind.Asked => "Hỏi thêm bà con",
+        TicketEventKind.CitizenWrote => "Bà con nhắn thêm",
+        TicketEventKind.Resolved => "Xử lý xong",
+        TicketEventKind.Closed => "Đóng phiếu",
+        TicketEventKind.Reopened => "Mở lại",
+        TicketEventKind.ReopenedByCitizen => "Bà con nhắn lại, phiếu mở lại",
+    };
+
+    /// <summary>Code for programs and sentence for people of a refused change; null when nothing was refused.</summary>
+    public static (string Code, string Detail)? Refusal(TicketChange change) => change.Outcome switch
+    {
+        TicketChangeOutcome.Changed or TicketChangeOutcome.AlreadyDone => null,
+        TicketChangeOutcome.Unknown => ("not_found", "Không có phiếu nào mang mã này."),
+        TicketChangeOutcome.Stale => ("stale", "Phiếu vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."),
+        TicketChangeOutcome.HeldByAnother => ("held_by_another", $"{change.Ticket?.AssignedName ?? "Người khác"} đang giữ phiếu này."),
+        TicketChangeOutcome.Finished => ("finished", "Phiếu đã xong. Mở lại phiếu trước khi làm tiếp."),
+        TicketChangeOutcome.NotFinished => ("not_finished", "Phiếu còn đang mở."),
+        TicketChangeOutcome.ConversationEnded => ("conversation_ended", "Bà con đã kết thúc cuộc trò chuyện nên tin không tới được. Hãy liên hệ bằng số điện thoại, nếu có."),
+    };
+}

@@ -1,0 +1,106 @@
+using Hotline.Knowledge.Releases;
+using Hotline.Storage.Releases;
+using Hotline.Web.Platform;
+
+namespace Hotline.Web.Service;
+
+/// <summary>The folder of knowledge files that releases are made from.</summary>
+internal sealed record KnowledgeFolder(string Path)
+{
+    private static readonly string[] Kinds = [".md", ".yaml"];
+
+    /// <summary>All its files; what editors and operating systems leave behind is not knowledge.</summary>
+    /// <exception cref="StartRefusedException">It cannot be read.</exception>
+    public IReadOnlyList<KnowledgeFile> Read()
+    {
+        try
+        {
+            return
+            [
+                .. new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Where(file => Kinds.Contains(file.Extension) && !file.Name.StartsWith('.'))
+                    .Select(file => new KnowledgeFile(System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/'), File.ReadAllText(file.FullName)))
+                    .OrderBy(file => file.Path, StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The knowledge folder cannot be read: {problem.Message}");
+        }
+    }
+}
+
+/// <summary>How a publication ended.</summary>
+/// <param name="Release">The new release; null when the files have errors or nothing changed.</param>
+/// <param name="Errors">What must be put right.</param>
+/// <param name="Unchanged">Number of the current release when it already holds exactly these files.</param>
+internal sealed record Publication(StoredRelease? Release, IReadOnlyList<KnowledgeError> Errors, int? Unchanged);
+
+/// <summary>Brings releases from the folder into the database, and from the database into memory.</summary>
+internal sealed class Releases(ReleaseStore store, CurrentRelease current, KnowledgeFolder folder)
+{
+    /// <summary>Loads the current release; an empty database gets release 1 from the folder.</summary>
+    /// <exception cref="StartRefusedException">There is no usable release; the message lists every error with file and line.</exception>
+    public async Task LoadCurrentAsync(CancellationToken cancellation)
+    {
+        while (await store.CurrentAsync(cancellation).ConfigureAwait(false) is not { } number || !await TryLoadAsync(number, cancellation).ConfigureAwait(false))
+        {
+            var publication = await PublishAsync("system", "Bản đầu tiên, từ thư mục knowledge/", onlyFirst: true, cancellation).ConfigureAwait(false);
+            if (publication.Errors.Count > 0)
+            {
+                throw new StartRefusedException($"The knowledge in {folder.Path} cannot be published:{Environment.NewLine}{string.Join(Environment.NewLine, publication.Errors)}");
+            }
+        }
+    }
+
+    /// <summary>Makes the release that is current in the database the one that answers, if it is not that already.</summary>
+    /// <returns>Its number when it was changed.</returns>
+    public async Task<int?> FollowAsync(CancellationToken cancellation) =>
+        await store.CurrentAsync(cancellation).ConfigureAwait(false) is { } number
+        && (!current.IsLoaded || current.Value.Number != number)
+        && await TryLoadAsync(number, cancellation).ConfigureAwait(false)
+            ? number
+            : null;
+
+    /// <summary>Checks the folder and stores it as the next release, current at once; with an error in it nothing is written.</summary>
+    public async Task<Publication> PublishAsync(string by, string? note, bool onlyFirst, CancellationToken cancellation)
+    {
+        var files = folder.Read();
+        var newest = onlyFirst ? 0 : (await store.ListAsync(1, cancellation).ConfigureAwait(false)) is [var last, ..] ? last.Number : 0;
+        if (Release.Build(newest + 1, files, out var errors) is null)
+        {
+            return new Publication(null, errors, null);
+        }
+
+        if (!onlyFirst && await UnchangedAsync(files, cancellation).ConfigureAwait(false) is { } same)
+        {
+            return new Publication(null, [], same);
+        }
+
+        // Of two that publish at once, one waits for the other's number and tries again.
+        return await store.SaveAsync(files, by, note, makeCurrent: true, after: onlyFirst ? 0 : null, cancellation).ConfigureAwait(false) is { } saved
+            ? new Publication(saved, [], null)
+            : new Publication(null, [], null);
+    }
+
+    private async Task<int?> UnchangedAsync(IReadOnlyList<KnowledgeFile> files, CancellationToken cancellation)
+    {
+        var digest = ReleaseStore.DigestOf(files);
+        var releases = await store.ListAsync(1000, cancellation).ConfigureAwait(false);
+        return releases.FirstOrDefault(release => release.IsCurrent && release.Digest == digest)?.Number;
+    }
+
+    private async Task<bool> TryLoadAsync(int number, CancellationToken cancellation)
+    {
+        if (await store.LoadAsync(number, cancellation).ConfigureAwait(false) is not { } files)
+        {
+            return false;
+        }
+
+        // It was built before it was stored; an error now means that the program has changed its mind about what is right.
+        current.Swap(Release.Build(number, files, out var errors)
+            ?? throw new StartRefusedException(
+                $"Release {number} of the database cannot be used by this program:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}Put the files in knowledge/ right and run \"knowledge publish\"."));
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Hotline.Conversations.Turns;
+
+namespace Hotline.Web.Service;
+
+/// <summary>What turns do, in the log: ids and numbers, never a citizen's words.</summary>
+internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
+{
+    public void Committed(string conversationId, int replies, int tickets) => LogCommitted(conversationId, replies, tickets);
+
+    public void Failed(string conversationId, long sequence, Exception exception) => LogFailed(conversationId, sequence, exception);
+
+    public void PutOff(string conversationId, Exception exception) => LogPutOff(conversationId, exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Turn of {ConversationId}: {Replies} replies, {Tickets} tickets")]
+    private partial void LogCommitted(string conversationId, int replies, int tickets);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of {ConversationId} failed on activity {Sequence}; the citizen was told")]
+    private partial void LogFailed(string conversationId, long sequence, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The turn of {ConversationId} is put off; the sweeper will try again")]
+    private partial void LogPutOff(string conversationId, Exception exception);
+}

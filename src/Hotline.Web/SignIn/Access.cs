@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace Hotline.Web.SignIn;
+
+/// <summary>What an account may be.</summary>
+internal static class Roles
+{
+    /// <summary>Everything, accounts and tokens included.</summary>
+    public const string Administrator = "administrator";
+
+    /// <summary>The desk, all agencies, reports.</summary>
+    public const string Supervisor = "supervisor";
+
+    /// <summary>The desk.</summary>
+    public const string Operator = "operator";
+
+    public static readonly IReadOnlyList<string> All = [Administrator, Supervisor, Operator];
+
+    public static string Label(string role) => role switch
+    {
+        Administrator => "Quản trị",
+        Supervisor => "Giám sát",
+        Operator => "Cán bộ trực",
+        _ => role,
+    };
+}
+
+/// <summary>What an endpoint asks for. Each endpoint names one of these, or says that anybody may come.</summary>
+internal static class Policies
+{
+    /// <summary>Whoever works at the desk.</summary>
+    public const string Desk = "desk";
+
+    /// <summary>Whoever may change accounts, tokens and knowledge.</summary>
+    public const string Administration = "administration";
+
+    public static void Add(AuthorizationOptions options)
+    {
+        options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.Operator));
+        options.AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator));
+    }
+}
+
+/// <summary>Reading who is signed in.</summary>
+internal static class SignedIn
+{
+    /// <summary>Claim with the name shown to citizens and colleagues.</summary>
+    public const string DisplayName = "hotline:name";
+
+    public static Tickets.Staff Staff(this ClaimsPrincipal user) =>
+        new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "");
+
+    /// <summary>True when the browser's cookie, not a token, says who it is: only then can another site make the browser ask.</summary>
+    public static bool ByCookie(this ClaimsPrincipal user) =>
+        user.Identities.Any(identity => identity.IsAuthenticated && identity.AuthenticationType == IdentityConstants.ApplicationScheme);
+}

@@ -1,0 +1,228 @@
+using System.Security.Claims;
+using Hotline.Storage;
+using Hotline.Storage.Rows;
+using Hotline.Web.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Web.SignIn;
+
+/// <summary>Accounts of staff, for the command line, the first start and the consoles.</summary>
+internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, TimeProvider time)
+{
+    /// <summary>Makes an account, or says in Vietnamese why not.</summary>
+    public async Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor)
+    {
+        if (!await roles.RoleExistsAsync(role).ConfigureAwait(false))
+        {
+            Check(await roles.CreateAsync(new IdentityRole(role)).ConfigureAwait(false));
+        }
+
+        // Account and role together or not at all.
+        var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var user = new User { UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAt = time.GetUtcNow(), LockoutEnabled = true };
+        var created = await users.CreateAsync(user, password).ConfigureAwait(false);
+        if (!created.Succeeded)
+        {
+            return [.. created.Errors.Select(error => error.Description)];
+        }
+
+        Check(await users.AddToRoleAsync(user, role).ConfigureAwait(false));
+        await AuditAsync(actor, "user.create", user, role).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+        return [];
+    }
+
+    /// <summary>What <see cref="AddAsync"/> would refuse, without making anything.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(string email, string password)
+    {
+        var user = new User { UserName = email, Email = email };
+        var results = new List<IdentityResult>();
+        foreach (var validator in users.UserValidators)
+        {
+            results.Add(await validator.ValidateAsync(users, user).ConfigureAwait(false));
+        }
+
+        foreach (var validator in users.PasswordValidators)
+        {
+            results.Add(await validator.ValidateAsync(users, user, password).ConfigureAwait(false));
+        }
+
+        return [.. results.SelectMany(result => result.Errors).Select(error => error.Description).Distinct()];
+    }
+
+    /// <summary>Sets a password without knowing the old one; signs the account out everywhere.</summary>
+    public async Task<IReadOnlyList<string>> SetPasswordAsync(string email, string password, string actor)
+    {
+        if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
+        {
+            return [$"Không có tài khoản {email}."];
+        }
+
+        var result = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user).ConfigureAwait(false), password).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            return [.. result.Errors.Select(error => error.Description)];
+        }
+
+        Check(await users.SetLockoutEndDateAsync(user, null).ConfigureAwait(false));
+        await AuditAsync(actor, "user.set-password", user, null).ConfigureAwait(false);
+        return [];
+    }
+
+    /// <summary>All accounts by e-mail, with their roles.</summary>
+    public async Task<IReadOnlyList<(User User, IReadOnlyList<string> Roles)>> ListAsync()
+    {
+        var found = new List<(User, IReadOnlyList<string>)>();
+        foreach (var user in await users.Users.OrderBy(user => user.Email).Take(1000).ToListAsync().ConfigureAwait(false))
+        {
+            found.Add((user, [.. await users.GetRolesAsync(user).ConfigureAwait(false)]));
+        }
+
+        return found;
+    }
+
+    public async Task<bool> HasAdministratorAsync() => (await users.GetUsersInRoleAsync(Roles.Administrator).ConfigureAwait(false)).Count > 0;
+
+    private async Task AuditAsync(string actor, string action, User user, string? detail)
+    {
+        db.AuditEntries.Add(new AuditEntryRow { At = time.GetUtcNow(), Actor = actor, Action = action, Subject = $"user:{user.Id}", Detail = detail });
+        await db.SaveChangesAsync().ConfigureAwait(false);
+    }
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Code)));
+        }
+    }
+}
+
+/// <summary>Puts the name shown to citizens into the cookie, so that no page asks the database for it.</summary>
+internal sealed class StaffClaims(UserManager<User> users, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<User, IdentityRole>(users, roles, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
+    {
+        var identity = await base.GenerateClaimsAsync(user).ConfigureAwait(false);
+        identity.AddClaim(new Claim(SignedIn.DisplayName, user.DisplayName.Length > 0 ? user.DisplayName : user.Email ?? ""));
+        return identity;
+    }
+}
+
+/// <summary>Refusals of Identity, in Vietnamese.</summary>
+internal sealed class VietnameseIdentityErrors : IdentityErrorDescriber
+{
+    public override IdentityError DuplicateEmail(string email) => Of(nameof(DuplicateEmail), $"Đã có tài khoản dùng thư điện tử {email}.");
+
+    public override IdentityError DuplicateUserName(string userName) => Of(nameof(DuplicateUserName), $"Đã có tài khoản {userName}.");
+
+    public override IdentityError InvalidEmail(string? email) => Of(nameof(InvalidEmail), "Địa chỉ thư điện tử chưa đúng.");
+
+    public override IdentityError InvalidUserName(string? userName) => Of(nameof(InvalidUserName), "Tên tài khoản chỉ gồm chữ không dấu, số và . _ - @ +.");
+
+    public override IdentityError PasswordTooShort(int length) => Of(nameof(PasswordTooShort), $"Mật khẩu cần ít nhất {length} ký tự.");
+
+    public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) => Of(nameof(PasswordRequiresUniqueChars), $"Mật khẩu cần ít nhất {uniqueChars} ký tự khác nhau.");
+
+    public override IdentityError ConcurrencyFailure() => Of(nameof(ConcurrencyFailure), "Tài khoản vừa được người khác thay đổi. Vui lòng thử lại.");
+
+    public override IdentityError DefaultError() => Of(nameof(DefaultError), "Không thực hiện được. Vui lòng thử lại.");
+
+    private static IdentityError Of(string code, string description) => new() { Code = code, Description = description };
+}
+
+/// <summary>Joins sign-in to the host.</summary>
+internal static class SignInSetup
+{
+    private const string CookieOrToken = "cookie-or-token";
+
+    public static WebApplicationBuilder AddSignIn(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddIdentityCore<User>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Password.RequiredLength = PasswordRules.MinimumLength;
+                options.Password.RequiredUniqueChars = 4;
+                // Length keeps guessers out; odd characters only keep people out.
+                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                options.Lockout.AllowedForNewUsers = true;
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<HotlineDb>()
+            .AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<StaffClaims>()
+            .AddErrorDescriber<VietnameseIdentityErrors>()
+            .AddSignInManager();
+        services.AddScoped<Accounts>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<SignInLimit>();
+
+        var authentication = services.AddAuthentication(CookieOrToken);
+        authentication.AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = context =>
+            context.Request.Headers.Authorization.Count > 0 ? ApiTokenHandler.SchemeName : IdentityConstants.ApplicationScheme);
+        authentication.AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
+        authentication.AddIdentityCookies();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "hotline";
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.CookieManager = new SchemeCookies();
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = SignInPages.Path;
+            cookie.ReturnUrlParameter = SignInPages.ReturnTo;
+            cookie.Events.OnRedirectToLogin = context => SendAsync(context.Response, context.RedirectUri, StatusCodes.Status401Unauthorized);
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAuthorization(Policies.Add);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "hotline-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            // Ours, with the policy of every page, is set already.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        return builder;
+    }
+
+    public static WebApplication UseSignIn(this WebApplication app)
+    {
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>Programs want a status, people a page to sign in on.</summary>
+    private static Task SendAsync(HttpResponse response, string page, int status)
+    {
+        if (response.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            response.StatusCode = status;
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+        else
+        {
+            response.Redirect(page);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,101 @@
+using Hotline.Storage.Rows;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Hotline.Web.SignIn;
+
+/// <summary>Signing in and out, and the first administrator.</summary>
+internal static class SignInPages
+{
+    public const string Path = "/dang-nhap";
+    public const string ReturnTo = "tiep";
+    private const string Home = "/desk";
+
+    public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        pages.MapGet(Path, Show);
+        pages.MapPost(Path, SignInAsync);
+        pages.MapPost("/dang-xuat", SignOutAsync);
+        pages.MapGet(FirstAdministrator.Path, ShowFirstAsync);
+        pages.MapPost(FirstAdministrator.Path, CreateFirstAsync);
+        return routes;
+    }
+
+    private static IResult Show(HttpContext context, [FromQuery(Name = ReturnTo)] string? returnTo) =>
+        context.User.Identity?.IsAuthenticated is true ? TypedResults.LocalRedirect(Local(returnTo)) : Page(context, "", null, returnTo);
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context,
+        SignInManager<User> signIn,
+        SignInLimit limit,
+        [FromForm] string? email,
+        [FromForm] string? password,
+        [FromForm(Name = ReturnTo)] string? returnTo)
+    {
+        if (!limit.Allows(context))
+        {
+            return Page(context, email, "Đã thử quá nhiều lần từ mạng này. Vui lòng đợi một phút.", returnTo, StatusCodes.Status429TooManyRequests);
+        }
+
+        var result = await signIn.PasswordSignInAsync(email?.Trim() ?? "", password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false);
+        if (result.Succeeded)
+        {
+            return TypedResults.LocalRedirect(Local(returnTo));
+        }
+
+        // The same words whether the account exists or not.
+        var why = result.IsLockedOut
+            ? "Tài khoản tạm khóa 15 phút vì nhập sai nhiều lần."
+            : "Thư điện tử hoặc mật khẩu chưa đúng.";
+        return Page(context, email, why, returnTo, StatusCodes.Status401Unauthorized);
+    }
+
+    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<User> signIn, IFormCollection form)
+    {
+        // Asking for the form is what makes the framework check its antiforgery token.
+        _ = form;
+        await signIn.SignOutAsync().ConfigureAwait(false);
+        return TypedResults.LocalRedirect(Path);
+    }
+
+    private static async Task<IResult> ShowFirstAsync([FromQuery(Name = "ma")] string? secret, FirstAdministrator first, CancellationToken cancellation) =>
+        await first.IsGoodAsync(secret ?? "", cancellation).ConfigureAwait(false) ? FirstPage(secret!, "", "", []) : Over();
+
+    private static async Task<IResult> CreateFirstAsync(
+        FirstAdministrator first,
+        [FromForm(Name = "ma")] string? secret,
+        [FromForm] string? email,
+        [FromForm] string? name,
+        [FromForm] string? password,
+        CancellationToken cancellation)
+    {
+        var problems = await first.UseAsync(secret ?? "", email?.Trim() ?? "", name?.Trim() ?? "", password ?? "", cancellation).ConfigureAwait(false);
+        return problems switch
+        {
+            null => Over(),
+            [] => TypedResults.LocalRedirect(Path),
+            _ => FirstPage(secret!, email, name, problems, StatusCodes.Status422UnprocessableEntity),
+        };
+    }
+
+    private static RazorComponentResult<SignInPage> Page(HttpContext context, string? email, string? problem, string? returnTo, int status = StatusCodes.Status200OK) =>
+        new(new { Email = email ?? "", Problem = problem, Next = returnTo, Encrypted = context.Request.IsHttps || IsLoopback(context) }) { StatusCode = status };
+
+    private static RazorComponentResult<FirstAdministratorPage> FirstPage(string secret, string? email, string? name, IReadOnlyList<string> problems, int status = StatusCodes.Status200OK) =>
+        new(new { Secret = secret, Email = email ?? "", Name = name ?? "", Problems = problems }) { StatusCode = status };
+
+    private static RazorComponentResult<Public.RefusalPage> Over() => new RazorComponentResult<Public.RefusalPage>(new
+    {
+        Status = StatusCodes.Status410Gone,
+        Title = "Liên kết không còn dùng được",
+        Detail = "Liên kết tạo quản trị viên chỉ dùng một lần, trong 15 phút, khi chưa có quản trị viên nào. Khởi động lại dịch vụ để có liên kết mới.",
+    })
+    { StatusCode = StatusCodes.Status410Gone };
+
+    private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+
+    /// <summary>Only a path of our own: a link must not send a freshly signed-in operator elsewhere.</summary>
+    private static string Local(string? path) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') ? path : Home;
+}

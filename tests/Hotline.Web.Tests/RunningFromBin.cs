@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Hotline.Web.Platform;
+
+namespace Hotline.Web.Tests;
+
+/// <summary>The program as it is really started: a process of its own, from the folder it was built into, in Production.</summary>
+public sealed partial class RunningFromBin : IDisposable
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("hotline-bin-");
+
+    public void Dispose() => data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Pages_style_and_widget_have_bodies_and_the_bot_answers()
+    {
+        using var service = Start("--urls=http://127.0.0.1:0");
+        var address = await service.WaitForAsync(ListeningOn());
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+
+        foreach (var (path, words) in ((string, string)[])[("/", "Bà con hay hỏi"), ("/documents", "hau-giang-71-2022"), ("/hotline.css", "--brand:"), ("/hotline-chat.js", "customElements.define"), ("/healthz/ready", "Healthy")])
+        {
+            Assert.Contains(words, await client.GetStringAsync(path), StringComparison.Ordinal);
+        }
+
+        using var citizen = await Citizen.BeginAsync(client);
+        var answer = await citizen.AskAsync("phien giao dich viec lam mo ngay nao", "hau-giang");
+        Assert.Equal("answered", (string?)answer["channelData"]!["hotline"]!["outcome"]);
+        Assert.Contains(service.Output, line => line.StartsWith('{') && JsonNode.Parse(line)!["Message"]!.ToString().StartsWith("Ready: release 1", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(data.FullName, "hotline.db")));
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_ends_the_start_with_its_name_and_code_1()
+    {
+        using var service = Start("--Hotline:Limits:ParallelTurns=0");
+
+        Assert.Equal(1, await service.EndAsync());
+        Assert.Contains(service.Errors, line => line.Contains("Hotline:Limits:ParallelTurns is 0", StringComparison.Ordinal));
+        Assert.DoesNotContain(service.Errors, line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_not_taken_for_serving()
+    {
+        using var service = Start("knowlege", "publish");
+
+        Assert.Equal(2, await service.EndAsync());
+        Assert.Contains(service.Errors, line => line.Contains("knowlege", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Asking_on_the_command_line_prints_answer_source_and_trace()
+    {
+        using var service = Start("ask", "phiên giao dịch việc làm mở ngày nào", "--province", "hau-giang");
+
+        Assert.Equal(0, await service.EndAsync());
+        var output = string.Join('\n', service.Output);
+        Assert.Contains("thứ Năm", output, StringComparison.Ordinal);
+        Assert.Contains("hau-giang-71-2022#", output, StringComparison.Ordinal);
+        Assert.Contains("quyết định:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accounts_and_tokens_are_kept_from_the_command_line()
+    {
+        using (var add = Start("users", "add", "minh@example.vn", "--name", "Minh", "--role", "supervisor"))
+        {
+            await add.TypeAsync("mot cau dai de nho");
+            Assert.Equal(0, await add.EndAsync());
+        }
+
+        using (var list = Start("users", "list"))
+        {
+            Assert.Equal(0, await list.EndAsync());
+            Assert.Contains("minh@example.vn\tMinh\tsupervisor", list.Output);
+        }
+
+        using (var refused = Start("users", "add", "lan@example.vn", "--name", "Lan"))
+        {
+            await refused.TypeAsync("ngan");
+            Assert.Equal(1, await refused.EndAsync());
+            Assert.Contains(refused.Errors, line => line.Contains("ít nhất 10 ký tự", StringComparison.Ordinal));
+        }
+
+        using (var create = Start("tokens", "create", "bao-cao", "--role", "supervisor"))
+        {
+            Assert.Equal(0, await create.EndAsync());
+            Assert.True(create.Output.Single(line => line.Length > 0).Length >= 40);
+        }
+
+        using (var revoke = Start("tokens", "revoke", "bao-cao"))
+        {
+            Assert.Equal(0, await revoke.EndAsync());
+        }
+
+        using var gone = Start("tokens", "revoke", "bao-cao");
+        Assert.Equal(1, await gone.EndAsync());
+    }
+
+    [Fact]
+    public async Task Importing_a_file_that_is_no_document_names_it_and_writes_nothing()
+    {
+        var file = Path.Combine(data.FullName, "trong.txt");
+        await File.WriteAllTextAsync(file, "   \n\n");
+        var plans = Path.Combine(Home.Find(), "knowledge", "plans");
+        var before = Directory.GetFiles(plans);
+
+        using var empty = Start("knowledge", "import", file);
+        using var missing = Start("knowledge", "import", Path.Combine(data.FullName, "khong-co.txt"));
+
+        Assert.Equal(1, await empty.EndAsync());
+        Assert.Contains(empty.Errors, line => line.Contains("trong.txt", StringComparison.Ordinal));
+        Assert.Equal(1, await missing.EndAsync());
+        Assert.Contains(missing.Errors, line => line.Contains("khong-co.txt", StringComparison.Ordinal));
+        Assert.Equal(before, Directory.GetFiles(plans));
+    }
+
+    private Running Start(params string[] args) => new(args, data.FullName);
+
+    [GeneratedRegex("Now listening on: (http://[^\"\\s]+)")]
+    private static partial Regex ListeningOn();
+
+    /// <summary>One run of the program.</summary>
+    private sealed class Running : IDisposable
+    {
+        private readonly Process process;
+        private readonly Lock gate = new();
+        private readonly List<string> output = [];
+        private readonly List<string> errors = [];
+
+        public Running(string[] args, string data)
+        {
+            var program = Path.Combine(Home.Find(), "src", "Hotline.Web", "bin", Configuration, "net10.0", "Hotline.Web.dll");
+            Assert.True(File.Exists(program), $"{program} was not built.");
+            process = new Process
+            {
+                StartInfo = new ProcessStartInfo("dotnet", [program, .. args])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = Home.Find(),
+                    Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Hotline__DataDirectory"] = data, ["ASPNETCORE_URLS"] = null },
+                },
+            };
+            process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+            process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+            process.Start();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        public IReadOnlyList<string> Output => Copy(output);
+
+        public IReadOnlyList<string> Errors => Copy(errors);
+
+        private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+
+        public async Task TypeAsync(string line)
+        {
+            await process.StandardInput.WriteLineAsync(line);
+            process.StandardInput.Close();
+        }
+
+        public async Task<string> WaitForAsync(Regex wanted)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+            while (true)
+            {
+                if (Output.Select(line => wanted.Match(line)).FirstOrDefault(match => match.Success) is { } found)
+                {
+                    return found.Groups[1].Value;
+                }
+
+                if (process.HasExited)
+                {
+                    Assert.Fail($"The service ended: {string.Join('\n', Errors)}");
+                }
+
+                await Task.Delay(50, patience.Token);
+            }
+        }
+
+        public async Task<int> EndAsync()
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+            await process.WaitForExitAsync(patience.Token);
+            return process.ExitCode;
+        }
+
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+
+        private void Keep(List<string> lines, string? line)
+        {
+            lock (gate)
+            {
+                lines.Add(line ?? "");
+            }
+        }
+
+        private string[] Copy(List<string> lines)
+        {
+            lock (gate)
+            {
+                return [.. lines];
+            }
+        }
+    }
+}
