@@ -22,6 +22,8 @@ internal sealed class LiveTalk(IConversationLog log, Wakeups wakeups, TicketPuls
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
         var woken = new Signal(time);
         using var _ = wakeups.Subscribe(conversationId, woken.Raise);
+        // The browser calls the line open only when something has come over it.
+        yield return new SseItem<string>("", "still");
         while (true)
         {
             var page = await log.ReadAsync(conversationId, after, 100, stop.Token).ConfigureAwait(false);

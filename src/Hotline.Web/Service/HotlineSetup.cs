@@ -16,6 +16,10 @@ internal static class HotlineSetup
     {
         var services = builder.Services;
         var home = builder.Environment.ContentRootPath;
+        // The first of all: nothing runs, and no port opens, before the preparation is done.
+        services.AddSingleton<Preparation>();
+        services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
+
         services.AddHotlineStorage(StorageOptions.From(builder.Configuration, DataDirectory(builder.Configuration, home)));
         services.AddSingleton<CurrentRelease>();
         services.AddSingleton(_ => CurrentDialogs.Load(Path.Combine(home, "dialogs")));
@@ -30,9 +34,6 @@ internal static class HotlineSetup
         services.AddHotlineChannels(builder.Configuration);
         services.AddSingleton(provider => provider.GetRequiredService<Preparation>().DirectLineKeys);
 
-        // In this order: nothing runs, and no port opens, before the preparation is done.
-        services.AddSingleton<Preparation>();
-        services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
         services.AddHostedService<TurnWorkers>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService<ReleaseWatcher>();
