@@ -34,11 +34,17 @@ public sealed class DirectLineOptions
 /// <summary><c>Hotline:Connector</c>: how replies are posted to the serviceUrl of a Bot Framework channel.</summary>
 public sealed class ConnectorOptions
 {
+    /// <summary>The bot's registration, from the customary key <c>MicrosoftAppId</c>. Empty: only this machine may call, and only this machine is called.</summary>
+    public string AppId { get; internal set; } = "";
+
     /// <summary>Seconds that a request with <c>expectReplies</c> waits for its turn, 1 to 60; the channel gives up after 15.</summary>
     public int ExpectRepliesSeconds { get; set; } = 14;
 
-    /// <summary>Attempts to deliver one activity before it is given up, 1 to 20; the waits between them double from one second.</summary>
+    /// <summary>Attempts to deliver one activity before it is given up, 1 to 20.</summary>
     public int DeliveryAttempts { get; set; } = 8;
+
+    /// <summary>Milliseconds before the second attempt, 1 to 60,000; each further wait is twice as long.</summary>
+    public int DeliveryRetryMilliseconds { get; set; } = 1_000;
 
     /// <summary>Seconds one delivery may take, 1 to 60.</summary>
     public int DeliverySeconds { get; set; } = 15;
@@ -66,11 +72,12 @@ public sealed class LimitOptions
     public int StreamSendSeconds { get; set; } = 30;
 }
 
-/// <summary>Reads what the binder cannot: origins as one text or as a list.</summary>
-internal sealed class OriginsFromConfiguration(IConfiguration configuration) : IConfigureOptions<ChannelsOptions>
+/// <summary>Reads what the binder cannot: origins as one text or as a list, and keys with customary names.</summary>
+internal sealed class OtherKeys(IConfiguration configuration) : IConfigureOptions<ChannelsOptions>
 {
     public void Configure(ChannelsOptions options)
     {
+        options.Connector.AppId = configuration["MicrosoftAppId"] ?? "";
         var section = configuration.GetSection("Hotline:DirectLine:AllowedOrigins");
         string[] origins =
         [
@@ -103,6 +110,7 @@ internal sealed class ChannelsOptionsCheck : IValidateOptions<ChannelsOptions>
         Range("Hotline:DirectLine:TokenLifetimeSeconds", options.DirectLine.TokenLifetimeSeconds, 1, 86_400);
         Range("Hotline:Connector:ExpectRepliesSeconds", options.Connector.ExpectRepliesSeconds, 1, 60);
         Range("Hotline:Connector:DeliveryAttempts", options.Connector.DeliveryAttempts, 1, 20);
+        Range("Hotline:Connector:DeliveryRetryMilliseconds", options.Connector.DeliveryRetryMilliseconds, 1, 60_000);
         Range("Hotline:Connector:DeliverySeconds", options.Connector.DeliverySeconds, 1, 60);
         Range("Hotline:Limits:ActivityCharacters", options.Limits.ActivityCharacters, 1_000, 4_000_000);
         Range("Hotline:Limits:ActivitiesPerPage", options.Limits.ActivitiesPerPage, 1, 1_000);

@@ -1,4 +1,5 @@
 using Hotline.Channels.BotFramework;
+using Hotline.Conversations.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -12,8 +13,8 @@ namespace Hotline.Channels;
 public static class ChannelsSetup
 {
     /// <summary>
-    /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/> and
-    /// <see cref="Conversations.TurnQueue"/>, each as a singleton.
+    /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/>,
+    /// <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton; and, for more than one node, <see cref="IDeliveryCursors"/>.
     /// </summary>
     public static IServiceCollection AddHotlineChannels(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,17 +23,23 @@ public static class ChannelsSetup
         services.AddCors();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ChannelsOptions>().Bind(configuration.GetSection("Hotline")).ValidateOnStart();
-        services.AddSingleton<IConfigureOptions<ChannelsOptions>>(new OriginsFromConfiguration(configuration));
+        services.AddSingleton<IConfigureOptions<ChannelsOptions>>(new OtherKeys(configuration));
         services.AddSingleton<IValidateOptions<ChannelsOptions>, ChannelsOptionsCheck>();
         services.AddSingleton<ChannelLimits>();
         services.AddSingleton<TypingSignals>();
         services.AddSingleton<DirectLineTokens>();
         services.AddSingleton<ActivityStreams>();
         services.AddSingleton<DirectLine>();
+        services.AddSingleton<Connector>();
+        services.TryAddSingleton<RunTurn>(provider => provider.GetRequiredService<TurnRunner>().RunAsync);
+        services.TryAddSingleton<IDeliveryCursors, DeliveryCursorsInMemory>();
+        services.AddHttpClient(ConnectorDelivery.HttpClientName)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
+        services.AddHostedService<ConnectorDelivery>();
         return services;
     }
 
-    /// <summary>Direct Line under <c>/v3/directline</c>.</summary>
+    /// <summary>Direct Line under <c>/v3/directline</c>, Bot Framework channels at <c>/api/messages</c>.</summary>
     public static IEndpointRouteBuilder MapHotlineChannels(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -54,6 +61,7 @@ public static class ChannelsSetup
         directLine.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         directLine.Run(http => http.RequestServices.GetRequiredService<DirectLine>().AnswerAsync(http));
         endpoints.Map($"{DirectLine.Base}/{{**rest}}", directLine.Build()).WithDisplayName("Direct Line 3.0");
+        endpoints.Map(Connector.Path, http => http.RequestServices.GetRequiredService<Connector>().AnswerAsync(http)).WithDisplayName("Bot Framework activities");
         return endpoints;
     }
 }

@@ -5,6 +5,7 @@ public sealed class UnderstandingMessages
 {
     [Theory]
     [InlineData("cứu tôi với")]
+    [InlineData("cuu voi co nguoi chem lon")]
     [InlineData("cuu toi voi chong toi dang danh toi")]
     [InlineData("Nhà tui đang cháy, gọi ai giờ?")]
     [InlineData("chay nha roi cuu voi")]
@@ -125,6 +126,7 @@ public sealed class UnderstandingMessages
     [InlineData("đổi tỉnh")]
     [InlineData("Chọn tỉnh")]
     [InlineData("An Giang")]
+    [InlineData("xin chào bot, tôi ở Bình Phước")]
     [InlineData("trả lời sai rồi")]
     public void A_wish_starts_its_flow(string text) =>
         Assert.Equal("dialog", Chat.Outcome(Assert.Single(new Chat().Says(text))));

@@ -8,7 +8,8 @@ namespace Hotline.Channels.BotFramework;
 /// <summary>Makes a client's activity ours: what the channel decides is set, everything else stays as it came.</summary>
 internal static class CitizenActivity
 {
-    private static readonly string[] SetByTheChannel = ["id", "timestamp", "serviceUrl", "callerId"];
+    /// <summary>What a client may not decide.</summary>
+    public static readonly string[] SetByTheChannel = ["id", "timestamp", "serviceUrl", "callerId"];
 
     /// <summary>Null when done; else what is wrong with it.</summary>
     /// <param name="activity">Changed in place.</param>
@@ -60,10 +61,13 @@ internal static class CitizenActivity
     }
 
     /// <summary>What makes a repeated post the same activity: the id the client gave it.</summary>
-    public static string? ExternalId(JsonObject activity) => activity.Text("channelData", "clientActivityID") switch
+    public static string? ExternalId(JsonObject activity) => Shorten(activity.Text("channelData", "clientActivityID"));
+
+    /// <summary>An id of any length as one that fits an index; null when there is none.</summary>
+    public static string? Shorten(string? id) => id switch
     {
         null or "" => null,
-        { Length: <= 100 } id => id,
-        var id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))),
+        { Length: <= 100 } => id,
+        _ => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))),
     };
 }

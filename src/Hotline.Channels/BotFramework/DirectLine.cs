@@ -31,28 +31,7 @@ internal sealed partial class DirectLine(
     private readonly ChannelsOptions settings = options.Value;
 
     /// <summary>Answers any request under the base address.</summary>
-    public async Task AnswerAsync(HttpContext http)
-    {
-        try
-        {
-            var answer = await RouteAsync(http);
-            await answer.ExecuteAsync(http);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is left to answer.
-        }
-        catch (BadHttpRequestException bad)
-        {
-            var refusal = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.TooBig : Refusal.BadSyntax("The request could not be read.");
-            await refusal.ExecuteAsync(http);
-        }
-        catch (Exception failure) when (!http.Response.HasStarted)
-        {
-            LogFailure(failure, http.Request.Method);
-            await Refusal.OurFault.ExecuteAsync(http);
-        }
-    }
+    public Task AnswerAsync(HttpContext http) => Protocol.AnswerAsync(http, RouteAsync, LogFailure);
 
     private Task<IResult> RouteAsync(HttpContext http)
     {
@@ -298,7 +277,7 @@ internal sealed partial class DirectLine(
         }
 
         var conversation = IsOurs(id) ? await log.FindAsync(id, http.RequestAborted) : null;
-        return conversation is not { Channel: ChannelId } ? (null, Refusal.NoSuchConversation)
+        return conversation is not { Channel: ChannelId, ServiceUrl: null } ? (null, Refusal.NoSuchConversation)
             : caller.Grant is { } grant && grant.ConversationId != id ? (null, Refusal.OtherConversation)
             : ((conversation, caller), null);
     }

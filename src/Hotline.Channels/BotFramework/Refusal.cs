@@ -65,6 +65,12 @@ internal sealed record Refusal(int Status, string Code, string Message) : IResul
 
     public static Refusal NoUploads { get; } = new(415, "BadArgument", "Attachments are not taken here yet; please describe them in words.");
 
+    public static Refusal NotLocal { get; } = new(401, "Unauthorized", "Without an app id only callers on this machine are heard.");
+
+    public static Refusal UnknownInvoke { get; } = new(501, "NotImplemented", "This bot does not know that invoke.");
+
+    public static Refusal BotTooSlow { get; } = new(504, "BotError", "The bot did not answer in time; ask again.");
+
     public static Refusal OurFault { get; } = new(500, "ServiceError", "Something went wrong on our side.");
 
     public static Refusal BadSyntax(string message) => new(400, "BadSyntax", message);

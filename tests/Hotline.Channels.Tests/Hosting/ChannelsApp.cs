@@ -45,6 +45,8 @@ internal sealed class ChannelsApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    public ScriptedBot Bot => Services.GetRequiredService<ScriptedBot>();
+
     public byte[] SigningKey { get; private init; } = [];
 
     /// <summary>A service with a database of its own.</summary>
@@ -67,6 +69,7 @@ internal sealed class ChannelsApp : IAsyncDisposable
         builder.Services.AddSingleton(_ => new DirectLineKeys(key));
         builder.Services.AddSingleton<ScriptedBot>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScriptedBot>());
+        builder.Services.AddSingleton<RunTurn>(services => services.GetRequiredService<ScriptedBot>().RunAsync);
         builder.Services.AddHotlineChannels(builder.Configuration);
         var app = builder.Build();
         try

@@ -9,6 +9,11 @@ internal sealed class ScriptedBot(IConversationLog log, TurnQueue turns) : Backg
 {
     public const string Greeting = "Xin chào bà con.";
 
+    /// <summary>Said to it, it thinks until <see cref="Thought"/> is set.</summary>
+    public const string Riddle = "câu khó";
+
+    public TaskCompletionSource Thought { get; } = new();
+
     public static string ReplyTo(string? text) => $"Bà con vừa nói: {text}";
 
     /// <summary>Reads everything unread of one conversation.</summary>
@@ -16,6 +21,11 @@ internal sealed class ScriptedBot(IConversationLog log, TurnQueue turns) : Backg
     {
         while (await log.ReadPendingAsync(conversationId, cancellation) is { } pending)
         {
+            if (pending.Unread.Any(activity => activity.Text == Riddle))
+            {
+                await Thought.Task.WaitAsync(cancellation);
+            }
+
             NewActivity[] replies =
             [
                 .. pending.Unread.Select(activity => activity.Type switch
