@@ -14,7 +14,8 @@ public static class ChannelsSetup
 {
     /// <summary>
     /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/>,
-    /// <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton; and, for more than one node, <see cref="IDeliveryCursors"/>.
+    /// <see cref="Conversations.IDeliveryCursors"/>, <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton. What it hosts
+    /// needs them to be ready: the host prepares its database in a hosted service registered before this, or before it starts.
     /// </summary>
     public static IServiceCollection AddHotlineChannels(this IServiceCollection services, IConfiguration configuration)
     {
@@ -32,7 +33,6 @@ public static class ChannelsSetup
         services.AddSingleton<DirectLine>();
         services.AddSingleton<Connector>();
         services.TryAddSingleton<RunTurn>(provider => provider.GetRequiredService<TurnRunner>().RunAsync);
-        services.TryAddSingleton<IDeliveryCursors, DeliveryCursorsInMemory>();
         services.AddHttpClient(ConnectorDelivery.HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
         services.AddHostedService<ConnectorDelivery>();

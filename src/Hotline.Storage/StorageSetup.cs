@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Hotline.Conversations;
+using Hotline.Storage.Deliveries;
 using Hotline.Storage.Log;
 using Hotline.Storage.Migrations;
 using Hotline.Storage.Platform;
@@ -46,6 +47,7 @@ public static class StorageSetup
         }
 
         services.AddSingleton<IConversationLog, ConversationLog>();
+        services.AddSingleton<IDeliveryCursors, DeliveryCursors>();
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new TicketStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));

@@ -11,7 +11,7 @@ namespace Hotline.Channels.BotFramework;
 /// (<c>expectReplies</c>), or gets them at its serviceUrl from <see cref="ConnectorDelivery"/>.
 /// </summary>
 internal sealed partial class Connector(
-    IConversationLog log, TurnQueue turns, RunTurn runTurn, IDeliveryCursors cursors, IOptions<ChannelsOptions> options, ILogger<Connector> logger)
+    IConversationLog log, TurnQueue turns, RunTurn runTurn, IOptions<ChannelsOptions> options, ILogger<Connector> logger)
 {
     public const string Path = "/api/messages";
     private const string ExpectReplies = "expectReplies";
@@ -137,9 +137,7 @@ internal sealed partial class Connector(
             PublicUrl = PublicUrl.Of(http.Request, settings),
             ServiceUrl = from.ServiceUrl,
         };
-        var (conversation, created) = await log.StartAsync(start, [first], http.RequestAborted);
-        await cursors.BeginAsync(conversation.Id, created ? 0 : conversation.LastSequence, http.RequestAborted);
-        return created;
+        return (await log.StartAsync(start, [first], http.RequestAborted)).Created;
     }
 
     /// <summary>The channel's own id makes a redelivered activity the first one again. Null: the bot has ended the conversation.</summary>

@@ -10,7 +10,7 @@ namespace Hotline.Channels.BotFramework;
 
 /// <summary>
 /// Reads the logs of Bot Framework conversations and posts what the bot and operators say to their serviceUrl, in order, one conversation at a time.
-/// Attempts are bounded; a channel that is slow or down keeps only its own conversations waiting.
+/// Attempts are bounded; a channel that is slow or down keeps only its own conversations waiting. What a stopped node left behind, another one or the next delivers.
 /// </summary>
 internal sealed partial class ConnectorDelivery(
     IConversationLog log,
@@ -43,7 +43,18 @@ internal sealed partial class ConnectorDelivery(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var wake = wakeups.SubscribeAll(Wake);
-        await Task.WhenAll([.. lanes.Select(lane => WorkAsync(lane, stoppingToken)), SweepAsync(stoppingToken)]);
+        try
+        {
+            await Task.WhenAll([.. lanes.Select(lane => WorkAsync(lane, stoppingToken)), SweepAsync(stoppingToken)]);
+        }
+        finally
+        {
+            // Held over a pause that this node will not see the end of.
+            foreach (var conversationId in lanes.SelectMany(lane => lane.PutOffNow))
+            {
+                await cursors.ReleaseAsync(conversationId, CancellationToken.None);
+            }
+        }
     }
 
     private void Wake(string conversationId)
@@ -54,11 +65,11 @@ internal sealed partial class ConnectorDelivery(
         }
     }
 
-    /// <summary>Finds what a stopped node left behind.</summary>
+    /// <summary>Finds what a stopped node left behind, at once and then again and again.</summary>
     private async Task SweepAsync(CancellationToken stopping)
     {
         using PeriodicTimer timer = new(LookAgain, time);
-        while (await timer.WaitForNextTickAsync(stopping))
+        do
         {
             try
             {
@@ -72,6 +83,7 @@ internal sealed partial class ConnectorDelivery(
                 LogBroken(failure);
             }
         }
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task WorkAsync(Lane lane, CancellationToken stopping)
@@ -98,51 +110,64 @@ internal sealed partial class ConnectorDelivery(
     /// <summary>Delivers everything that is new; returns how long to wait before the next attempt, null when there is nothing to wait for.</summary>
     private async Task<TimeSpan?> DeliverAsync(Lane lane, string conversationId, CancellationToken cancellation)
     {
+        // Twice what one delivery may take: it outlasts the delivery and the record of it.
         var claimTime = TimeSpan.FromSeconds(2 * settings.DeliverySeconds);
-        var (granted, known) = await cursors.ClaimAsync(conversationId, claimTime, cancellation);
-        if (!granted)
+        if (await cursors.ClaimAsync(conversationId, claimTime, cancellation) is not { } delivered)
         {
             return claimTime;
         }
 
+        var kept = false;
         try
         {
             var entries = await ReadAsync(conversationId, cancellation);
-            if (known is null)
+            foreach (var entry in entries.Where(entry => entry.Sequence > delivered && IsOurs(entry)))
             {
-                // Not seen since a restart, unless its first activity is being taken right now: then that one says where to begin.
-                await cursors.BeginAsync(conversationId, entries.FindLast(entry => ConversationReference.Of(entry) is not null)?.Sequence ?? 0, cancellation);
-                (_, known) = await cursors.ClaimAsync(conversationId, claimTime, cancellation);
-            }
-
-            var delivered = known ?? 0;
-            foreach (var entry in entries.Where(entry => entry.Sequence > delivered))
-            {
-                if (IsOurs(entry) && Destination(entries, entry) is { } to)
+                if (Destination(entries, entry) is not { } to)
                 {
-                    var (outcome, wait) = await PostAsync(to, entry, cancellation);
-                    var attempts = lane.CountAttempt(conversationId, entry.Sequence);
-                    if (outcome == Outcome.TryLater && attempts < settings.DeliveryAttempts)
-                    {
-                        LogRetry(entry.Id, attempts);
-                        return wait ?? Backoff(attempts);
-                    }
-
-                    lane.Attempts.Remove(conversationId);
-                    if (outcome != Outcome.Delivered)
-                    {
-                        LogGivenUp(entry.Id, attempts);
-                    }
+                    continue;
                 }
 
-                await cursors.MoveAsync(conversationId, entry.Sequence, cancellation);
+                // Once begun it is brought to its end and recorded, also when the node is stopping: cut off, it would be posted again.
+                cancellation.ThrowIfCancellationRequested();
+                var (outcome, wait) = await PostAsync(to, entry);
+                var attempts = lane.CountAttempt(conversationId, entry.Sequence);
+                if (outcome == Outcome.TryLater && attempts < settings.DeliveryAttempts)
+                {
+                    LogRetry(entry.Id, attempts);
+                    var pause = wait ?? Backoff(attempts);
+
+                    // Held meanwhile, so that another node does not come in the pause.
+                    kept = await cursors.ClaimAsync(conversationId, pause + claimTime, CancellationToken.None) is not null;
+                    return pause;
+                }
+
+                lane.Attempts.Remove(conversationId);
+                if (outcome != Outcome.Delivered)
+                {
+                    LogGivenUp(entry.Id, attempts);
+                }
+
+                if (!await cursors.MoveAsync(conversationId, entry.Sequence, claimTime, CancellationToken.None))
+                {
+                    LogLost(conversationId);
+                    return claimTime;
+                }
+            }
+
+            if (entries is [.., var last] && last.Sequence > delivered)
+            {
+                await cursors.MoveAsync(conversationId, last.Sequence, claimTime, cancellation);
             }
 
             return null;
         }
         finally
         {
-            await cursors.ReleaseAsync(conversationId, CancellationToken.None);
+            if (!kept)
+            {
+                await cursors.ReleaseAsync(conversationId, CancellationToken.None);
+            }
         }
     }
 
@@ -174,7 +199,7 @@ internal sealed partial class ConnectorDelivery(
             : (reference, replyTo is null ? null : reference.ActivityId);
     }
 
-    private async Task<(Outcome Outcome, TimeSpan? Wait)> PostAsync((ConversationReference Reference, string? ReplyTo) to, Activity entry, CancellationToken cancellation)
+    private async Task<(Outcome Outcome, TimeSpan? Wait)> PostAsync((ConversationReference Reference, string? ReplyTo) to, Activity entry)
     {
         // Without a registration nothing proves where a serviceUrl leads, so nothing leaves this machine.
         if (!Uri.TryCreate($"{to.Reference.ServiceUrl.TrimEnd('/')}/", UriKind.Absolute, out var service)
@@ -191,8 +216,7 @@ internal sealed partial class ConnectorDelivery(
         {
             Headers = { ContentType = new("application/json") { CharSet = "utf-8" } },
         };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(settings.DeliverySeconds));
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(settings.DeliverySeconds));
         try
         {
             using var client = clients.CreateClient(HttpClientName);
@@ -205,7 +229,7 @@ internal sealed partial class ConnectorDelivery(
         {
             return (Outcome.TryLater, null);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return (Outcome.TryLater, null);
         }
@@ -228,6 +252,9 @@ internal sealed partial class ConnectorDelivery(
     [LoggerMessage(Level = LogLevel.Error, Message = "Activity {ActivityId} was given up after {Attempts} attempts: its channel does not take it, or is not on this machine")]
     private partial void LogGivenUp(string activityId, int attempts);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another node took over the delivery of conversation {ConversationId}: this one was too slow")]
+    private partial void LogLost(string conversationId);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery to Bot Framework channels failed; it goes on")]
     private partial void LogBroken(Exception failure);
 
@@ -240,6 +267,8 @@ internal sealed partial class ConnectorDelivery(
         private Task<string>? next;
 
         public TurnQueue Waiting { get; } = new();
+
+        public IReadOnlyCollection<string> PutOffNow => putOff;
 
         /// <summary>Attempts at the activity that comes next in a conversation.</summary>
         public Dictionary<string, (long Sequence, int Count)> Attempts { get; } = new(StringComparer.Ordinal);

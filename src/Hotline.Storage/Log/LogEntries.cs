@@ -73,6 +73,11 @@ internal static class LogEntries
             conversation.BehindSince ??= timestamp;
         }
 
+        if (conversation.ServiceUrl is not null)
+        {
+            conversation.UndeliveredSince ??= timestamp;
+        }
+
         if (activity.Author == Author.Citizen)
         {
             conversation.UserId ??= content.Text("from", "id");

@@ -13,6 +13,17 @@ internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversatio
 
         // Only the few that are behind are in it, however many conversations there are.
         row.HasIndex(conversation => conversation.BehindSince).HasFilter("behind_since is not null");
+        row.HasIndex(conversation => conversation.UndeliveredSince).HasFilter("undelivered_since is not null");
+    }
+}
+
+internal sealed class DeliveryMapping : IEntityTypeConfiguration<DeliveryRow>
+{
+    public void Configure(EntityTypeBuilder<DeliveryRow> row)
+    {
+        row.ToTable("deliveries");
+        row.HasKey(delivery => delivery.ConversationId);
+        row.HasOne<ConversationRow>().WithOne().HasForeignKey<DeliveryRow>(delivery => delivery.ConversationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

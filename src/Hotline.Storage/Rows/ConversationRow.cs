@@ -34,6 +34,9 @@ public sealed class ConversationRow
     /// <summary>Since when <see cref="Cursor"/> is less than <see cref="LastInbound"/>; null when the bot has read everything.</summary>
     public DateTimeOffset? BehindSince { get; set; }
 
+    /// <summary>Since when the log reaches beyond what is delivered to <see cref="ServiceUrl"/>; null when all is delivered, and where nothing is.</summary>
+    public DateTimeOffset? UndeliveredSince { get; set; }
+
     /// <summary>Account id of the operator who has taken the conversation, so that the bot is silent; null when the bot has it.</summary>
     public string? TakenBy { get; set; }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hotline.Channels.BotFramework;
 using Hotline.Channels.Tests.Hosting;
 using Hotline.Conversations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Channels.Tests.Connector;
 
@@ -100,6 +101,64 @@ public sealed class Delivering
         // Two attempts at the greeting, one at the first answer.
         Assert.Equal(ScriptedBot.ReplyTo("hai"), (await channel.NextAsync()).Body.Text("text"));
         Assert.Equal(3, channel.Refused);
+    }
+
+    [Fact]
+    public async Task After_a_restart_delivery_goes_on_where_it_was_without_anybody_saying_more()
+    {
+        await using var channel = await ChannelService.StartAsync();
+        await using var first = await ChannelsApp.StartAsync();
+        await PostAsync(first, Incoming.Message("một", id: "m1", channel.Url));
+        Assert.Equal(ScriptedBot.Greeting, (await channel.NextAsync()).Body.Text("text"));
+        Assert.Equal(ScriptedBot.ReplyTo("một"), (await channel.NextAsync()).Body.Text("text"));
+        await first.StopAsync();
+        var id = ConversationReferenceOf(Incoming.Message("một", id: "m1")).ConversationId;
+        JsonObject words = new() { ["type"] = "message", ["text"] = "Chào chị Lan.", ["from"] = new JsonObject { ["id"] = "op-1", ["name"] = "Minh" } };
+        await first.Log.AppendAsync(new() { ConversationId = id, Author = Author.Operator, Content = words, ForBot = false }, CancellationToken.None);
+
+        await using var second = await first.StartNodeAsync();
+
+        Assert.Equal("Chào chị Lan.", (await channel.NextAsync()).Body.Text("text"));
+        Assert.False(channel.HasMore);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_while_a_channel_is_down_leaves_its_conversations_to_the_next()
+    {
+        await using var channel = await ChannelService.StartAsync(503);
+        await using var first = await ChannelsApp.StartAsync(("Hotline:Connector:DeliveryRetryMilliseconds", "60000"));
+        await PostAsync(first, Incoming.Message("một", id: "m1", channel.Url));
+        await channel.RefusesAsync();
+        await first.StopAsync();
+
+        await using var second = await first.StartNodeAsync();
+
+        Assert.Equal(ScriptedBot.Greeting, (await channel.NextAsync()).Body.Text("text"));
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_are_woken_at_once_deliver_once()
+    {
+        await using var channel = await ChannelService.StartAsync();
+        await using var first = await ChannelsApp.StartAsync();
+        await using var second = await first.StartNodeAsync();
+        using var heard = first.Services.GetRequiredService<Wakeups>().SubscribeAll(second.Services.GetRequiredService<Wakeups>().Raise);
+        string[] texts = [.. Enumerable.Range(1, 10).Select(i => $"câu {i}")];
+
+        foreach (var text in texts)
+        {
+            await PostAsync(first, Incoming.Message(text, id: text, channel.Url));
+        }
+
+        foreach (var text in (string[])[ScriptedBot.Greeting, .. texts.Select(ScriptedBot.ReplyTo)])
+        {
+            Assert.Equal(text, (await channel.NextAsync()).Body.Text("text"));
+        }
+
+        await first.StopAsync();
+        await second.StopAsync();
+        Assert.False(channel.HasMore);
+        Assert.Empty(await first.Services.GetRequiredService<IDeliveryCursors>().BehindAsync(10, CancellationToken.None));
     }
 
     [Theory]

@@ -11,6 +11,7 @@ namespace Hotline.Channels.Tests.Hosting;
 internal sealed class ChannelService : IAsyncDisposable
 {
     private readonly Channel<Delivery> taken = Channel.CreateUnbounded<Delivery>();
+    private readonly Channel<int> refused = Channel.CreateUnbounded<int>();
     private readonly Queue<int> refusals = new();
     private readonly WebApplication app;
 
@@ -39,6 +40,9 @@ internal sealed class ChannelService : IAsyncDisposable
 
     public async Task<Delivery> NextAsync() => await taken.Reader.ReadAsync(Patience.Token);
 
+    /// <summary>Waits until something has been refused.</summary>
+    public async Task RefusesAsync() => await refused.Reader.ReadAsync(Patience.Token);
+
     /// <summary>Whether something came that nobody has asked for yet.</summary>
     public bool HasMore => taken.Reader.TryPeek(out _);
 
@@ -51,6 +55,7 @@ internal sealed class ChannelService : IAsyncDisposable
         {
             Refused++;
             http.Response.StatusCode = status;
+            await refused.Writer.WriteAsync(status);
             return;
         }
 
