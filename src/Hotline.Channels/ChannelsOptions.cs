@@ -25,6 +25,9 @@ public sealed class DirectLineOptions
     /// <summary>Seconds, 1 to 86,400. The usual client renews every 15 minutes, so less than 1,000 ends long talks.</summary>
     public int TokenLifetimeSeconds { get; set; } = 1800;
 
+    /// <summary>Days, 0 to 365, in which a client that kept its resume ticket comes back to its conversation after its token expired; each return counts anew. 0: never.</summary>
+    public int ResumeDays { get; set; } = 30;
+
     /// <summary><c>*</c>, or origins (<c>https://www.example.vn</c>) separated by commas or as a list.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; internal set; } = ["*"];
 
@@ -108,6 +111,7 @@ internal sealed class ChannelsOptionsCheck : IValidateOptions<ChannelsOptions>
         }
 
         Range("Hotline:DirectLine:TokenLifetimeSeconds", options.DirectLine.TokenLifetimeSeconds, 1, 86_400);
+        Range("Hotline:DirectLine:ResumeDays", options.DirectLine.ResumeDays, 0, 365);
         Range("Hotline:Connector:ExpectRepliesSeconds", options.Connector.ExpectRepliesSeconds, 1, 60);
         Range("Hotline:Connector:DeliveryAttempts", options.Connector.DeliveryAttempts, 1, 20);
         Range("Hotline:Connector:DeliveryRetryMilliseconds", options.Connector.DeliveryRetryMilliseconds, 1, 60_000);

@@ -7,6 +7,8 @@ public sealed class Settings
 {
     [Theory]
     [InlineData("Hotline:DirectLine:TokenLifetimeSeconds", "0")]
+    [InlineData("Hotline:DirectLine:ResumeDays", "-1")]
+    [InlineData("Hotline:DirectLine:ResumeDays", "366")]
     [InlineData("Hotline:DirectLine:AllowedOrigins", "tinh.example.vn")]
     [InlineData("Hotline:DirectLine:AllowedOrigins", "https://tinh.example.vn/path")]
     [InlineData("Hotline:PublicUrl", "hotline.example.vn")]

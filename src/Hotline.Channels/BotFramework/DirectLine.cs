@@ -40,6 +40,7 @@ internal sealed partial class DirectLine(
         {
             ["tokens", "generate"] => On("POST", GenerateTokenAsync),
             ["tokens", "refresh"] => On("POST", RefreshTokenAsync),
+            ["tokens", "resume"] when tokens.CanResume => On("POST", ResumeAsync),
             ["conversations"] => On("POST", StartAsync),
             ["conversations", var id] => On("GET", http => ReconnectAsync(http, id)),
             ["conversations", var id, "activities"] when IsPost() => PostActivityAsync(http, id),
@@ -89,6 +90,36 @@ internal sealed partial class DirectLine(
             : Refusal.BadArgument("A secret has nothing to refresh.");
     }
 
+    /// <summary>
+    /// Not of the protocol: a new token for whoever kept the ticket of a conversation longer than its token lived. Other clients keep the protocol's
+    /// rule that an expired token stays expired.
+    /// </summary>
+    private async Task<IResult> ResumeAsync(HttpContext http)
+    {
+        if (limits.RefuseToken(http) is { } tooFast)
+        {
+            return tooFast;
+        }
+
+        if (Bearer(http) is not { } ticket)
+        {
+            return Refusal.MissingToken;
+        }
+
+        var reading = await tokens.ReadResumeTicketAsync(ticket);
+        if (reading.Value is not { } grant)
+        {
+            return reading.Expired ? Refusal.TokenExpired : Refusal.InvalidToken;
+        }
+
+        if (!OriginIsTrusted(http, grant))
+        {
+            return Refusal.UntrustedOrigin;
+        }
+
+        return await FindOursAsync(grant.ConversationId, http) is null ? Refusal.NoSuchConversation : JsonAnswer.Ok(WithResumeTicket(TokenOf(grant), grant));
+    }
+
     /// <summary>201 when the conversation begins now, 200 when this token has begun it before.</summary>
     private async Task<IResult> StartAsync(HttpContext http)
     {
@@ -130,7 +161,7 @@ internal sealed partial class DirectLine(
         var grant = caller.Grant ?? new(conversationId, user, []);
         return new JsonAnswer(
             created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-            ConversationOf(http, grant, after: created ? 0 : conversation.LastSequence));
+            WithResumeTicket(ConversationOf(http, grant, after: created ? 0 : conversation.LastSequence), grant));
     }
 
     /// <summary>A new stream from the watermark on, and a fresh token.</summary>
@@ -276,11 +307,14 @@ internal sealed partial class DirectLine(
             return (null, refused);
         }
 
-        var conversation = IsOurs(id) ? await log.FindAsync(id, http.RequestAborted) : null;
-        return conversation is not { Channel: ChannelId, ServiceUrl: null } ? (null, Refusal.NoSuchConversation)
+        return await FindOursAsync(id, http) is not { } conversation ? (null, Refusal.NoSuchConversation)
             : caller.Grant is { } grant && grant.ConversationId != id ? (null, Refusal.OtherConversation)
             : ((conversation, caller), null);
     }
+
+    /// <summary>A conversation of this channel that is in the log; null otherwise.</summary>
+    private async Task<Conversation?> FindOursAsync(string id, HttpContext http) =>
+        IsOurs(id) && await log.FindAsync(id, http.RequestAborted) is { Channel: ChannelId, ServiceUrl: null } conversation ? conversation : null;
 
     private Refusal? RefuseWithoutSecret(HttpContext http) =>
         Bearer(http) is not { } credential ? Refusal.MissingToken : IsSecret(credential) ? null : Refusal.InvalidToken;
@@ -329,6 +363,16 @@ internal sealed partial class DirectLine(
         ["token"] = tokens.Issue(grant),
         ["expires_in"] = tokens.LifetimeSeconds,
     };
+
+    private JsonObject WithResumeTicket(JsonObject answer, TokenGrant grant)
+    {
+        if (tokens.CanResume)
+        {
+            answer["resumeTicket"] = tokens.IssueResumeTicket(grant);
+        }
+
+        return answer;
+    }
 
     private static JsonAnswer IdOf(string id) => JsonAnswer.Ok(new JsonObject { ["id"] = id });
 

@@ -34,11 +34,12 @@ internal sealed record StreamTicket(string ConversationId, long After);
 internal readonly record struct TokenReading<T>(T? Value, bool Expired)
     where T : class;
 
-/// <summary>Issues and reads tokens and stream tickets: JWT, HS256, no clock skew. Neither can stand in for the other.</summary>
+/// <summary>Issues and reads tokens, resume tickets and stream tickets: JWT, HS256, no clock skew. None can stand in for another: each kind has its audience.</summary>
 internal sealed class DirectLineTokens(DirectLineKeys keys, IOptions<ChannelsOptions> options, TimeProvider time)
 {
     private const string Issuer = "hotline";
     private const string TokenAudience = "hotline-directline";
+    private const string ResumeAudience = "hotline-directline-resume";
     private const string TicketAudience = "hotline-directline-stream";
 
     // Nodes' clocks differ a little, and a token is often used in the instant it was made.
@@ -48,36 +49,16 @@ internal sealed class DirectLineTokens(DirectLineKeys keys, IOptions<ChannelsOpt
 
     public int LifetimeSeconds => options.Value.DirectLine.TokenLifetimeSeconds;
 
-    public string Issue(TokenGrant grant)
-    {
-        Dictionary<string, object> claims = new() { ["conv"] = grant.ConversationId };
-        if (grant.User is not null)
-        {
-            claims["user"] = grant.User;
-        }
+    public bool CanResume => options.Value.DirectLine.ResumeDays > 0;
 
-        if (grant.TrustedOrigins.Count > 0)
-        {
-            claims["origins"] = grant.TrustedOrigins.ToArray();
-        }
+    public string Issue(TokenGrant grant) => Sign(TokenAudience, ClaimsOf(grant), TimeSpan.FromSeconds(LifetimeSeconds));
 
-        return Sign(TokenAudience, claims, TimeSpan.FromSeconds(LifetimeSeconds));
-    }
+    public Task<TokenReading<TokenGrant>> ReadAsync(string token) => ReadGrantAsync(token, TokenAudience);
 
-    public async Task<TokenReading<TokenGrant>> ReadAsync(string token)
-    {
-        var (jwt, expired) = await VerifyAsync(token, TokenAudience);
-        if (jwt is null || !jwt.TryGetPayloadValue<string>("conv", out var conversation))
-        {
-            return new(null, expired);
-        }
+    /// <summary>Grants nothing but a token with the same grant.</summary>
+    public string IssueResumeTicket(TokenGrant grant) => Sign(ResumeAudience, ClaimsOf(grant), TimeSpan.FromDays(options.Value.DirectLine.ResumeDays));
 
-        jwt.TryGetPayloadValue<string>("user", out var user);
-        var origins = jwt.TryGetPayloadValue<JsonElement>("origins", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(origin => origin.GetString() ?? "").ToArray()
-            : [];
-        return new(new TokenGrant(conversation, user, origins), false);
-    }
+    public Task<TokenReading<TokenGrant>> ReadResumeTicketAsync(string ticket) => ReadGrantAsync(ticket, ResumeAudience);
 
     public string IssueTicket(StreamTicket ticket) => Sign(
         TicketAudience,
@@ -92,6 +73,37 @@ internal sealed class DirectLineTokens(DirectLineKeys keys, IOptions<ChannelsOpt
             && jwt.TryGetPayloadValue<long>("after", out var after)
                 ? new(new StreamTicket(conversation, after), false)
                 : new(null, expired);
+    }
+
+    private static Dictionary<string, object> ClaimsOf(TokenGrant grant)
+    {
+        Dictionary<string, object> claims = new() { ["conv"] = grant.ConversationId };
+        if (grant.User is not null)
+        {
+            claims["user"] = grant.User;
+        }
+
+        if (grant.TrustedOrigins.Count > 0)
+        {
+            claims["origins"] = grant.TrustedOrigins.ToArray();
+        }
+
+        return claims;
+    }
+
+    private async Task<TokenReading<TokenGrant>> ReadGrantAsync(string token, string audience)
+    {
+        var (jwt, expired) = await VerifyAsync(token, audience);
+        if (jwt is null || !jwt.TryGetPayloadValue<string>("conv", out var conversation))
+        {
+            return new(null, expired);
+        }
+
+        jwt.TryGetPayloadValue<string>("user", out var user);
+        var origins = jwt.TryGetPayloadValue<JsonElement>("origins", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(origin => origin.GetString() ?? "").ToArray()
+            : [];
+        return new(new TokenGrant(conversation, user, origins), false);
     }
 
     private string Sign(string audience, Dictionary<string, object> claims, TimeSpan lifetime)

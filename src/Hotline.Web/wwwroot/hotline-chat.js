@@ -293,7 +293,7 @@ textarea:focus-visible{outline-offset:-1px}
       let wait = 1000;
       while (current()) {
         try {
-          const stream = await this.connect();
+          const stream = await this.connect(current);
           if (!current()) return;
           this.scheduleRefresh();
           wait = 1000;
@@ -316,17 +316,19 @@ textarea:focus-visible{outline-offset:-1px}
     // Something says that the network is back: do not sit out the pause.
     nudge() { this.hurry && this.hurry(); }
 
-    async connect() {
+    async connect(current) {
       const { id, token } = this.stored;
       if (id && token) {
-        const resumed = await this.call('GET', `/conversations/${encodeURIComponent(id)}?watermark=${encodeURIComponent(this.watermark)}`);
+        const resumed = await this.ask('GET', `/conversations/${encodeURIComponent(id)}?watermark=${encodeURIComponent(this.watermark)}`);
         this.keep(resumed);
         return resumed.streamUrl;
       }
       const fresh = await this.call('POST', '/tokens/generate', {}, null);
       const started = await this.call('POST', '/conversations', { locale: 'vi-VN' }, fresh.token);
+      if (!current()) return null;
       this.watermark = '';
       this.greeting = true;
+      this.memory.write({ id: started.conversationId, ticket: null });
       this.keep({ ...fresh, ...started });
       return started.streamUrl;
     }
@@ -335,23 +337,57 @@ textarea:focus-visible{outline-offset:-1px}
     greeted() { this.greeting = false; this.flush(); }
 
     keep(answer) {
-      const change = { id: answer.conversationId };
+      // Asked before the citizen began anew (perhaps in another tab): what is over stays over.
+      if (answer.conversationId !== this.stored.id) return;
+      const change = {};
       if (answer.token) {
-        change.token = answer.token;
         this.lifetime = answer.expires_in || this.lifetime || 1800;
+        change.token = answer.token;
+        change.until = Date.now() + this.lifetime * 1000;
       }
+      if (answer.resumeTicket) change.ticket = answer.resumeTicket;
       this.memory.write(change);
     }
 
-    forget() { this.watermark = ''; this.memory.write({ id: null, token: null, seen: null }); }
+    forget() { this.watermark = ''; this.memory.write({ id: null, token: null, until: null, ticket: null, seen: null }); }
+
+    // A phone sleeps longer than a token lives, and the answer of a person comes hours later: the ticket brings the same conversation back.
+    async ask(method, path, body) {
+      if (this.stored.until <= Date.now()) await this.resume();
+      try {
+        return await this.call(method, path, body);
+      } catch (problem) {
+        if (problem.status !== 403 || !await this.resume()) throw problem;
+        return this.call(method, path, body);
+      }
+    }
+
+    // True with a new token. A ticket that is refused is not tried again; a lost connection is the caller's to meet.
+    resume() {
+      return this.resuming = this.resuming || this.exchange().finally(() => { this.resuming = null; });
+    }
+
+    async exchange() {
+      const { ticket } = this.stored;
+      if (!ticket) return false;
+      try {
+        this.keep(await this.call('POST', '/tokens/resume', null, ticket));
+        return true;
+      } catch (problem) {
+        if (!problem.over) throw problem;
+        // Another tab may hold a newer one by now.
+        if (this.stored.ticket === ticket) this.memory.write({ ticket: null });
+        return false;
+      }
+    }
 
     scheduleRefresh() {
       clearTimeout(this.refreshing);
       const generation = this.generation;
       this.refreshing = setTimeout(async () => {
         if (generation !== this.generation) return;
-        // A failure is met by the next call: an expired token ends the conversation politely.
-        try { this.keep(await this.call('POST', '/tokens/refresh')); } catch { /* tried again below */ }
+        // A failure is met by the next call: only when the ticket is refused too, the conversation ends, politely.
+        try { this.keep(await this.ask('POST', '/tokens/refresh')); } catch { /* tried again below */ }
         this.scheduleRefresh();
       }, Math.max(5, (this.lifetime || 1800) / 3) * 1000);
     }
@@ -402,7 +438,7 @@ textarea:focus-visible{outline-offset:-1px}
     async poll(current) {
       while (current()) {
         const { id } = this.stored;
-        this.take(await this.call('GET', `/conversations/${encodeURIComponent(id)}/activities?watermark=${encodeURIComponent(this.watermark)}`));
+        this.take(await this.ask('GET', `/conversations/${encodeURIComponent(id)}/activities?watermark=${encodeURIComponent(this.watermark)}`));
         this.events.online(true);
         await pause(document.hidden ? 8000 : 1500);
       }
@@ -454,7 +490,7 @@ textarea:focus-visible{outline-offset:-1px}
           const { id, token } = this.stored;
           if (!item || !id || !token) return;
           try {
-            const { id: posted } = await this.call('POST', `/conversations/${encodeURIComponent(id)}/activities`, {
+            const { id: posted } = await this.ask('POST', `/conversations/${encodeURIComponent(id)}/activities`, {
               type: 'message', text: item.text, textFormat: 'plain', locale: 'vi-VN', from: { id: 'citizen', role: 'user' }, localTimestamp: item.at,
               channelData: { clientActivityID: item.key, ...(item.province && { hotline: { province: item.province } }) },
             });

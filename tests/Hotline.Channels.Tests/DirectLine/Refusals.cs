@@ -23,6 +23,7 @@ public sealed class Refusals
     [Theory]
     [InlineData("GET", "tokens/generate", "POST")]
     [InlineData("PUT", "tokens/refresh", "POST")]
+    [InlineData("GET", "tokens/resume", "POST")]
     [InlineData("GET", "conversations", "POST")]
     [InlineData("DELETE", "conversations/a", "GET")]
     [InlineData("PATCH", "conversations/a/activities", "GET, POST")]
@@ -40,6 +41,7 @@ public sealed class Refusals
 
     [Theory]
     [InlineData("POST", "tokens/refresh")]
+    [InlineData("POST", "tokens/resume")]
     [InlineData("POST", "conversations")]
     [InlineData("GET", "conversations/a")]
     [InlineData("GET", "conversations/a/activities")]
