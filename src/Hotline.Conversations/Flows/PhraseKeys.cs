@@ -56,9 +56,11 @@ internal static class PhraseKeys
     public const string AnswerAgency = "answer.agency";
     public const string AnswerAgencySince = "answer.agency-since";
     public const string AnswerPeriodOver = "answer.period-over";
+    public const string AnswerPeriodsOver = "answer.periods-over";
     public const string AnswerReplaced = "answer.replaced";
     public const string AnswerUnsaid = "answer.unsaid";
     public const string AnswerSaid = "answer.said";
+    public const string AnswerRelated = "answer.related";
     public const string AnswerAnd = "answer.and";
 
     public const string OfferTicket = "offer.ticket";

@@ -63,6 +63,24 @@ internal sealed class Slots(Dialogs dialogs, Release release)
         return words.Count - longest - signals.Count(SignalNames.ProvinceFrame, words) <= 0 ? id : null;
     }
 
+    /// <summary>Whether the words name the province itself or one of its towns.</summary>
+    public bool Names(string province, Words words) =>
+        release.Provinces.TryGetValue(province, out var known) && Names(known).Concat(known.Towns.Select(Words.Of)).Concat(known.Towns.Select(WithoutRank)).Any(name => Contains(words, name));
+
+    /// <summary>"Vị Thanh" of "Thành phố Vị Thanh".</summary>
+    private static Words WithoutRank(string town)
+    {
+        foreach (var rank in (ReadOnlySpan<string>)["Thành phố ", "Huyện ", "Thị xã ", "Thị trấn "])
+        {
+            if (town.StartsWith(rank, StringComparison.OrdinalIgnoreCase))
+            {
+                return Words.Of(town[rank.Length..]);
+            }
+        }
+
+        return Words.Of(town);
+    }
+
     private static List<Words> Names(Province province) => [.. province.Spellings.Prepend(province.Name).Select(Words.Of)];
 
     private static bool Contains(Words words, Words name)

@@ -7,8 +7,14 @@ using Hotline.Knowledge.Sources;
 namespace Hotline.Conversations.Replies;
 
 /// <summary>Words an answer of the knowledge: the answer first, then where it stands, then what to do.</summary>
-internal sealed class AnswerReply(Speaker speaker, Release release)
+/// <param name="speaker">Says it.</param>
+/// <param name="release">The knowledge the answer is from.</param>
+/// <param name="noted">Ids of agencies whose change of name or merger the citizen has been told of; it is not told again.</param>
+internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCollection<string>? noted = null)
 {
+    /// <summary>A second answer is told in about this many characters, whole paragraphs.</summary>
+    private const int RelatedLength = 280;
+
     public Reply Compose(Answer answer) => answer switch
     {
         Answer.Answered answered => Answered(answered),
@@ -20,36 +26,54 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
 
     private Reply Answered(Answer.Answered answer)
     {
-        var unsaid = answer.Unsaid.Count > 0 ? Unsaid(answer.Unsaid, answer) : null;
+        var sources = new Sources();
+        var missing = answer.Unsaid.Where(detail => !UnsaidSentences.Name(answer.Text, detail)).ToList();
+        var unsaid = missing.Count > 0 ? Unsaid(missing, answer) : null;
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(Body(answer), unsaid, After(answer)),
+            Text = Paragraphs(Body(answer, answer.Text, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
-            Passages = PassagesOf(answer),
+            Passages = sources.Passages,
             Confidence = answer.Confidence,
-            Citations = answer.Citations,
-            Options = unsaid is null ? [] : [speaker.Say(PhraseKeys.ButtonOpenTicket)],
+            Citations = sources.Citations,
+            Options = answer.Unsaid.Count == 0 ? [] : [speaker.Say(PhraseKeys.ButtonOpenTicket)],
         };
     }
 
-    private Reply NearMiss(Answer.NearMiss answer) => new()
+    private Reply NearMiss(Answer.NearMiss answer)
     {
-        Outcome = Outcomes.Abstained,
-        Text = Paragraphs(
-            Unsaid(answer.Unsaid, answer.Said),
-            speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(answer.Said))),
-            Body(answer.Said),
-            After(answer.Said),
-            Offer(answer.Said.Agency)),
-        Topic = answer.Said.Topic?.Id,
-        Province = answer.Province ?? answer.Said.Province,
-        Passages = PassagesOf(answer.Said),
-        Confidence = answer.Confidence,
-        Citations = answer.Said.Citations,
-        Options = TicketOptions(),
-    };
+        var sources = new Sources();
+        var said = answer.Said;
+
+        // Where the curated text itself says what the plan leaves unsaid, its sentence is the first one: it names the matter.
+        var text = said.Text;
+        string? own = null;
+        if (speaker.Language == Phrases.VietnameseTag && answer.Unsaid.All(detail => UnsaidSentences.Name(said.Text, detail)))
+        {
+            (own, text) = UnsaidSentences.TakeOut(said.Text!);
+        }
+
+        return new()
+        {
+            Outcome = Outcomes.Abstained,
+            Text = Paragraphs(
+                own ?? Unsaid(answer.Unsaid, said),
+                speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(said))),
+                Body(said, text, sources),
+                After(said),
+                Related(said, sources),
+                Notes(said),
+                Offer(said.Agency)),
+            Topic = said.Topic?.Id,
+            Province = answer.Province ?? said.Province,
+            Passages = sources.Passages,
+            Confidence = answer.Confidence,
+            Citations = sources.Citations,
+            Options = TicketOptions(),
+        };
+    }
 
     private Reply Clarify(Answer.Clarify answer) => new()
     {
@@ -102,20 +126,18 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
     // ---- parts ----
 
     /// <summary>What the knowledge says, with its references.</summary>
-    private string Body(Answer.Answered answer)
+    private string Body(Answer.Answered answer, string? text, Sources sources)
     {
-        if (answer.Text is { } text)
+        if (text is not null)
         {
-            var references = string.Join(' ', Enumerable.Range(1, answer.Citations.Count).Select(Reference));
-            var body = $"{text.TrimEnd()} {references}";
+            var body = $"{text.TrimEnd()} {sources.Add(answer.Citations)}".TrimStart();
             return speaker.Language == Phrases.EnglishTag ? $"{speaker.Say(PhraseKeys.AnswerInVietnamese)}\n\n{body}" : body;
         }
 
         var paragraphs = new List<string>();
         string? last = null;
-        for (var i = 0; i < answer.Citations.Count; i++)
+        foreach (var citation in answer.Citations)
         {
-            var citation = answer.Citations[i];
             var key = citation.Document.Id == last ? PhraseKeys.AnswerQuotedMore : PhraseKeys.AnswerQuoted;
             last = citation.Document.Id;
             paragraphs.Add(speaker.Say(
@@ -123,17 +145,48 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
                 ("document", DocumentName(citation.Document)),
                 ("kind", Capital(speaker.Kind(citation.Document.Kind))),
                 ("quote", Markdown.Escape(citation.Text)),
-                ("reference", Reference(i + 1))));
+                ("reference", sources.Add([citation]))));
         }
 
         return string.Join("\n\n", paragraphs);
     }
 
+    /// <summary>A second answer that fits almost as well, in a few lines.</summary>
+    private string? Related(Answer.Answered answer, Sources sources)
+    {
+        if (answer.Related is not { Text: { } text } related)
+        {
+            return null;
+        }
+
+        var told = new List<string>();
+        foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (told.Count > 0 && told.Sum(one => one.Length) + paragraph.Length > RelatedLength)
+            {
+                break;
+            }
+
+            told.Add(paragraph);
+        }
+
+        return speaker.Say(PhraseKeys.AnswerRelated, ("topic", Markdown.Escape(related.Topic?.Title ?? "")), ("text", string.Join("\n\n", told)), ("reference", sources.Add(related.Citations)));
+    }
+
     private string After(Answer.Answered answer) => Paragraphs(
         answer.NextSteps is { } next ? speaker.Say(PhraseKeys.AnswerNextSteps, ("steps", next.Trim())) : null,
         Dates(answer),
-        answer.Agency is { } agency ? AgencySentence(agency) : null,
-        string.Join("\n\n", answer.NotCurrent.Select(NotCurrent).Distinct()));
+        answer.Agency is { } agency ? AgencySentence(agency) : null);
+
+    /// <summary>Which of the documents no longer hold, in one line where their periods are over.</summary>
+    private string Notes(Answer.Answered answer)
+    {
+        List<Document> documents = [.. answer.NotCurrent.Concat(answer.Related?.NotCurrent ?? []).DistinctBy(document => document.Id)];
+        List<string> years = [.. documents.Where(document => document.ReplacedBy is null).Select(Years).Distinct()];
+        return years.Count < 2
+            ? Paragraphs([.. documents.Select(NotCurrent).Distinct()])
+            : Paragraphs([.. documents.Where(document => document.ReplacedBy is not null).Select(NotCurrent), speaker.Say(PhraseKeys.AnswerPeriodsOver, ("years", speaker.List(years)))]);
+    }
 
     private string? Dates(Answer.Answered answer)
     {
@@ -153,7 +206,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
                 ("place", entry.Place));
     }
 
-    private string AgencySentence(Agency agency) => agency.Since is { } since
+    private string AgencySentence(Agency agency) => agency.Since is { } since && noted?.Contains(agency.Id) != true
         ? speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", since.TrimEnd('.') + "."))
         : speaker.Say(PhraseKeys.AnswerAgency, ("agency", agency.Name));
 
@@ -204,10 +257,6 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
 
     private string? ProvinceName(string? id) => id is not null && release.Provinces.TryGetValue(id, out var province) ? province.Name : id;
 
-    private static IReadOnlyList<string> PassagesOf(Answer.Answered answer) => [.. answer.Citations.Select(citation => citation.Passage.Id).Distinct()];
-
-    private static string Reference(int position) => string.Create(CultureInfo.InvariantCulture, $"[{position}]");
-
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     internal static string Paragraphs(params ReadOnlySpan<string?> parts)
@@ -222,5 +271,40 @@ internal sealed class AnswerReply(Speaker speaker, Release release)
         }
 
         return string.Join("\n\n", text);
+    }
+
+    /// <summary>The passages a reply refers to, each once: several quotes of one passage share its number.</summary>
+    private sealed class Sources
+    {
+        private readonly List<Citation> citations = [];
+
+        public IReadOnlyList<Citation> Citations => citations;
+
+        public IReadOnlyList<string> Passages => [.. citations.Select(citation => citation.Passage.Id)];
+
+        /// <summary>Takes citations in and gives their references: "[1] [2]".</summary>
+        public string Add(IReadOnlyList<Citation> added)
+        {
+            var numbers = new SortedSet<int>();
+            foreach (var citation in added)
+            {
+                var at = citations.FindIndex(known => known.Passage.Id == citation.Passage.Id);
+                if (at < 0)
+                {
+                    at = citations.Count;
+                    citations.Add(citation);
+                }
+                else if (!citations[at].Text.Contains(citation.Text, StringComparison.Ordinal))
+                {
+                    citations[at] = citation.Text.Contains(citations[at].Text, StringComparison.Ordinal)
+                        ? citation
+                        : citations[at] with { Text = $"{citations[at].Text} … {citation.Text}" };
+                }
+
+                numbers.Add(at + 1);
+            }
+
+            return string.Join(' ', numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
+        }
     }
 }

@@ -30,6 +30,9 @@ public sealed record ConversationState
     /// <summary>What the last reply let the citizen choose from: taken as a question as it stands, whatever else it might mean.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Ids of agencies whose change the citizen has been told of: it is not told again.</summary>
+    public IReadOnlyList<string> AgenciesNoted { get; init; } = [];
+
     /// <summary>The flow that waits for an answer.</summary>
     public FlowState? Flow { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record ConversationState
                 Tickets = state.Tickets ?? [],
                 CodesTried = state.CodesTried ?? [],
                 Choices = state.Choices ?? [],
+                AgenciesNoted = state.AgenciesNoted ?? [],
                 Previous = state.Previous is { } previous ? previous with { Passages = previous.Passages ?? [] } : null,
                 Flow = state.Flow is { Name: null } or { Step: null } or { Slots: null } ? null : state.Flow,
                 Matter = state.Matter is { Need: null } ? null : state.Matter,

@@ -14,6 +14,7 @@ internal sealed class Reading
 {
     private const int MostTicketsKept = 5;
     private const int MostWrongCodes = 5;
+    private const int MostAgenciesNoted = 20;
     private const int LongestAside = 15;
     private static readonly TimeSpan WrongCodesCountFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
@@ -45,10 +46,10 @@ internal sealed class Reading
             Injection,
             Cancel,
             Acceptance,
+            Place,
             Command,
             Smalltalk,
             RunningFlow,
-            ProvinceOnly,
             NotForKnowledge,
             Knowledge,
         ];
@@ -260,6 +261,22 @@ internal sealed class Reading
         return signals.Has(SignalNames.Yes, message.Words) ? Start(FlowNames.OpenTicket, message, TicketSlots(TicketReason.Asked, null)) : null;
     }
 
+    /// <summary>
+    /// A province and nothing else. It completes the question that was put back for it, or corrects the place of the one before;
+    /// with neither, it is remembered.
+    /// </summary>
+    private Heard? Place(Message message)
+    {
+        if (state.Flow is not null || slots.OnlyProvince(message.Words) is not { } id)
+        {
+            return null;
+        }
+
+        return state.Previous is { } previous && (previous.AskedProvince || previous.Province != id || Province(message) is null)
+            ? Knowledge(message.With(input.Release.Provinces[id].Name))
+            : Start(FlowNames.ChooseProvince, message, new() { ["province"] = id });
+    }
+
     private Heard? Command(Message message)
     {
         var words = message.Words;
@@ -299,7 +316,8 @@ internal sealed class Reading
             return Start(FlowNames.OpenTicket, message, TicketSlots(TicketReason.Complaint, Beside(SignalNames.Complaint, message), leaveMatter: true));
         }
 
-        if (signals.Has(SignalNames.ChangeProvince, words))
+        // "tui ở xã Lộc Ninh, Bình Phước" said because the bot asked where: the answer to the question, not a new wish.
+        if (signals.Has(SignalNames.ChangeProvince, words) && state.Previous is not { AskedProvince: true })
         {
             return Start(FlowNames.ChooseProvince, message, slots.Province(words) is { } id ? new() { ["province"] = id } : []);
         }
@@ -329,9 +347,10 @@ internal sealed class Reading
 
         // "đồ ngu, tiền hỗ trợ bao nhiêu?": what is asked beside it is answered. Inside a form only pure small talk is small talk.
         var beside = signals.WordsBeside(words, found);
-        if (beside >= (state.Flow is null ? 3 : 1) && found is not (SignalNames.WhoAreYou or SignalNames.WhatCanYouDo))
+        var much = found is SignalNames.WhoAreYou or SignalNames.WhatCanYouDo ? 5 : state.Flow is null ? 3 : 1;
+        if (beside >= much)
         {
-            return null;
+            return found == SignalNames.KhmerGreeting && state.Flow is null && OnlyAsksToAsk(message) ? Small(PhraseKeys.SmalltalkKhmerGreeting, message) : null;
         }
 
         return found switch
@@ -348,6 +367,10 @@ internal sealed class Reading
             _ => Small(PhraseKeys.SmalltalkGreeting, message),
         };
     }
+
+    /// <summary>"tui người Khmer ở Tịnh Biên, hỏi thăm chút được hông": who asks whether they may ask has not asked yet.</summary>
+    private bool OnlyAsksToAsk(Message message) =>
+        signals.Has(SignalNames.MayIAsk, message.Words) && Ask(message) is null or Answer.Abstained or Answer.Clarify;
 
     private Heard? RunningFlow(Message message)
     {
@@ -377,16 +400,6 @@ internal sealed class Reading
         return End(run);
     }
 
-    private Heard? ProvinceOnly(Message message)
-    {
-        if (state.Flow is not null || state.Previous is not null || slots.OnlyProvince(message.Words) is not { } id)
-        {
-            return null;
-        }
-
-        return Start(FlowNames.ChooseProvince, message, new() { ["province"] = id });
-    }
-
     private Heard? NotForKnowledge(Message message)
     {
         var words = message.Words;
@@ -413,20 +426,31 @@ internal sealed class Reading
             return Small(PhraseKeys.PersonalDataNote, message);
         }
 
+        if (state.Flow is null && answer is Answer.Abstained { Reason: AbstainReason.OutOfScope } or Answer.Clarify { About: Clarification.Subject } && signals.Has(SignalNames.MayIAsk, message.Words))
+        {
+            return Small(PhraseKeys.SmalltalkGreeting, message);
+        }
+
         var page = PageProvince(message);
         state = state with
         {
-            // A province the citizen named stays; one that only the page knows is asked of the page each time.
-            Province = answer.Province is { } named && named != page ? named : state.Province,
+            // A province the citizen named stays; one that only the page knows is asked of the page each time,
+            // and one that merely happens to be the only one with an answer says nothing of where the citizen lives.
+            Province = answer.Province is { } named && named != page && slots.Names(named, message.Words) ? named : state.Province,
             Previous = Remember(answer),
         };
-        var reply = new AnswerReply(message.Speaker, input.Release).Compose(answer);
+        var reply = new AnswerReply(message.Speaker, input.Release, state.AgenciesNoted).Compose(answer);
         if (personal)
         {
             reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) };
         }
 
         var agency = AgencyOf(answer);
+        if (agency is { Since: not null } && !state.AgenciesNoted.Contains(agency.Id))
+        {
+            state = state with { AgenciesNoted = [.. state.AgenciesNoted.Append(agency.Id).TakeLast(MostAgenciesNoted)] };
+        }
+
         var incomplete = answer is Answer.NearMiss or Answer.Abstained or Answer.Answered { Unsaid.Count: > 0 };
         state = state with
         {

@@ -158,6 +158,7 @@ internal static class SignalNames
     public const string CorrectPhone = "correct.phone";
     public const string CorrectNeed = "correct.need";
 
+    public const string MayIAsk = "smalltalk.may-i-ask";
     public const string Greeting = "smalltalk.greeting";
     public const string KhmerGreeting = "smalltalk.khmer-greeting";
     public const string Thanks = "smalltalk.thanks";

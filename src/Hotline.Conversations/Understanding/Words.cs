@@ -32,7 +32,7 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
             }
         }
 
-        var marked = Vietnamese.Compose(Squeeze(letters));
+        var marked = Vietnamese.Compose(WithoutDoubledEnd(Squeeze(letters)));
         return new Word(marked, Vietnamese.Fold(marked), tone);
     }
 
@@ -62,6 +62,10 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
 
         return true;
     }
+
+    /// <summary>"độtt" is "đột": no Vietnamese word ends with one consonant twice; English ones lose it in patterns as well.</summary>
+    private static string WithoutDoubledEnd(string letters) =>
+        letters.Length >= 4 && letters[^1] == letters[^2] && char.IsLetter(letters[^1]) && !"aeiouyăâêôơưđ".Contains(letters[^1], StringComparison.Ordinal) ? letters[..^1] : letters;
 
     /// <summary>"cứuuuu" is "cứu": a letter written three times or more is written once.</summary>
     private static string Squeeze(StringBuilder letters)
