@@ -11,7 +11,7 @@ internal sealed class NearestQuestions
     private readonly double unknown;
 
     /// <summary>About the weight of two rare words with their pair.</summary>
-    private const double LeastWeight = 12;
+    private const double LeastWeight = 9;
 
     public NearestQuestions(IEnumerable<Topic> topics)
     {
@@ -66,7 +66,8 @@ internal sealed class NearestQuestions
         return (near, contained);
     }
 
-    private double Weight(string term) => weights.TryGetValue(term, out var weight) ? weight : unknown;
+    /// <summary>A pair is half a word more: its two words are counted already.</summary>
+    private double Weight(string term) => (weights.TryGetValue(term, out var weight) ? weight : unknown) * (term.Contains(' ', StringComparison.Ordinal) ? 0.5 : 1);
 
     /// <summary>Folded words that say something, and their neighbouring pairs.</summary>
     private static HashSet<string> Terms(string text)

@@ -62,7 +62,7 @@ internal static partial class Understanding
 
         if (previous is not null && document is null)
         {
-            if (subject.Count == 0 && (mention.Province is not null || mention.Several.Count > 0))
+            if ((subject.Count == 0 || IsOnlyPlace(mention.Rest)) && (mention.Province is not null || mention.Several.Count > 0))
             {
                 // "tui ở Bình Phước", "còn Hậu Giang thì sao?": the question before, for another place.
                 return new()
@@ -89,17 +89,6 @@ internal static partial class Understanding
                 };
             }
 
-            if ((PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4) || LeansOn(previous, mention.Rest, subject, release))
-            {
-                return new()
-                {
-                    Asked = $"{previous.Text} {text}",
-                    Search = $"{release.ProvinceFinder.Find(previous.Text).Rest} {mention.Rest}",
-                    Province = mention.Province ?? previous.Province ?? province,
-                    TopicHint = previous.Topic,
-                };
-            }
-
             if (AnotherSubject().IsMatch(Vietnamese.Fold(text).TrimStart()))
             {
                 // "còn nước sạch?": the same kind of question about something else.
@@ -111,6 +100,17 @@ internal static partial class Understanding
                     Province = mention.Province ?? previous.Province ?? province,
                     Several = mention.Several,
                     Background = release.ProvinceFinder.Find(previous.Text).Rest,
+                };
+            }
+
+            if ((PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4) || LeansOn(previous, mention.Rest, subject, release))
+            {
+                return new()
+                {
+                    Asked = $"{previous.Text} {text}",
+                    Search = $"{release.ProvinceFinder.Find(previous.Text).Rest} {mention.Rest}",
+                    Province = mention.Province ?? previous.Province ?? province,
+                    TopicHint = previous.Topic,
                 };
             }
         }
@@ -128,6 +128,9 @@ internal static partial class Understanding
         };
     }
 
+    /// <summary>Beside the place nothing but empty words, whichever marks they would bear: "lon roi, an giang moi dung".</summary>
+    private static bool IsOnlyPlace(string rest) => Vietnamese.Syllables(rest).All(EmptyWords.Contains);
+
     /// <summary>A short message most of whose words stand in the answer before, and that is nobody's question by itself: "ký ngày nào?".</summary>
     private static bool LeansOn(PreviousQuestion previous, string text, IReadOnlyList<string> subject, Release release)
     {
@@ -144,7 +147,8 @@ internal static partial class Understanding
         }
 
         var result = release.Index.Search(text, 5);
-        return result.Hits.All(hit => hit.Id.Split(':', '@') is not [_, var other, _] || release.NearestQuestions.Compare(result.Decoded, other).Near < AnswerThresholds.Measured.StandsAlone);
+        return result.Hits.All(hit => hit.Id.Split(':', '@') is not [_, var other, _]
+            || release.NearestQuestions.Compare(result.Decoded, other) is var (near, contained) && Math.Max(near, contained) < AnswerThresholds.Measured.StandsAlone);
     }
 
     /// <summary>The folded words of a text that say what it is about. An unmarked text is judged by the marks restored in it.</summary>
