@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hotline.Storage;
@@ -35,7 +36,10 @@ public static class StorageSetup
         switch (options.Provider)
         {
             case StorageProvider.Sqlite:
-                services.AddSingleton<IWriter, GroupWriter>();
+                services.AddSingleton<IWriter>(provider => new GroupWriter(
+                    Own(options, provider.GetRequiredService<ILoggerFactory>()),
+                    provider.GetRequiredService<Announcer>(),
+                    provider.GetRequiredService<ILogger<GroupWriter>>()));
                 break;
             case StorageProvider.PostgreSql:
                 services.AddSingleton<IWriter, TransactionWriter>();
@@ -82,6 +86,15 @@ public static class StorageSetup
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown storage provider.");
         }
+    }
+
+    /// <summary>Contexts that do not ask the container: the writer empties its queue while the container is being disposed.</summary>
+    private static Func<HotlineDb> Own(StorageOptions options, ILoggerFactory logs)
+    {
+        var builder = new DbContextOptionsBuilder<HotlineDb>();
+        Configure(builder, options);
+        builder.UseLoggerFactory(logs);
+        return () => new HotlineDb(builder.Options);
     }
 
     private static IDbContextFactory<HotlineDb> Databases(IServiceProvider provider) => provider.GetRequiredService<IDbContextFactory<HotlineDb>>();

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,15 +14,15 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
     private const int LargestGroup = 256;
     private const int LongestQueue = 4096;
 
-    private readonly IDbContextFactory<HotlineDb> databases;
+    private readonly Func<HotlineDb> open;
     private readonly Announcer announcer;
     private readonly ILogger<GroupWriter> log;
     private readonly Channel<Queued> queue = Channel.CreateBounded<Queued>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     private readonly Task running;
 
-    public GroupWriter(IDbContextFactory<HotlineDb> databases, Announcer announcer, ILogger<GroupWriter> log)
+    public GroupWriter(Func<HotlineDb> open, Announcer announcer, ILogger<GroupWriter> log)
     {
-        this.databases = databases;
+        this.open = open;
         this.announcer = announcer;
         this.log = log;
         running = Task.Run(RunQueueAsync);
@@ -79,7 +78,7 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
 
         group.Add(first);
         var news = new News();
-        var db = await databases.CreateDbContextAsync().ConfigureAwait(false);
+        var db = open();
         await using var _ = db.ConfigureAwait(false);
         db.Database.AutoSavepointsEnabled = false;
         var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
