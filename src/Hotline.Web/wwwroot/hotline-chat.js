@@ -313,8 +313,11 @@ textarea:focus-visible{outline-offset:-1px}
 
     stop() { this.generation++; this.running = false; this.socket && this.socket.close(); clearTimeout(this.refreshing); }
 
-    // Something says that the network is back: do not sit out the pause.
-    nudge() { this.hurry && this.hurry(); }
+    // Something says that the network is back: do not sit out the pause. A stream that outlived the loss is a line already.
+    nudge() {
+      this.hurry && this.hurry();
+      if (this.socket && this.socket.readyState === WebSocket.OPEN && navigator.onLine) this.events.online(true);
+    }
 
     async connect(current) {
       const { id, token } = this.stored;
@@ -498,6 +501,7 @@ textarea:focus-visible{outline-offset:-1px}
             item.state = 'sent';
             this.store((kept) => kept.filter((other) => other.key !== item.key));
             this.events.sent(item, posted);
+            this.events.online(true);
           } catch (problem) {
             if (problem.over) {
               this.stop();
@@ -670,7 +674,7 @@ textarea:focus-visible{outline-offset:-1px}
       else {
         meta.replaceChildren(item.state === 'failed' ? WORDS.failed : WORDS.refused,
           make('button', { type: 'button', onclick: () => { this.line.retry(item); this.line.nudge(); } }, WORDS.again),
-          item.state === 'refused' ? make('button', { type: 'button', onclick: () => { this.line.remove(item); this.pending.delete(item.key); node.remove(); } }, WORDS.drop) : null);
+          item.state === 'refused' ? make('button', { type: 'button', onclick: () => { this.line.remove(item); this.pending.delete(item.key); node.remove(); } }, WORDS.drop) : '');
         if (item.state === 'failed') this.tell(WORDS.failed);
       }
       if (isNew) this.toEnd();
