@@ -50,6 +50,7 @@ internal sealed class Browser : IAsyncDisposable
     /// <param name="story">Begins the name of every picture.</param>
     public static async Task<Browser> OpenAsync(string story)
     {
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         var chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Hotline.EndToEnd.Tests;
@@ -8,7 +9,7 @@ namespace Hotline.EndToEnd.Tests;
 /// <summary>A citizen who writes over Direct Line and does not give up: what was not acknowledged is sent again with the same id.</summary>
 internal sealed class Citizen(HttpClient http)
 {
-    private readonly string user = $"dl_{Guid.NewGuid():N}";
+    private string user = $"dl_{Guid.NewGuid():N}";
     private string token = "";
 
     public string ConversationId { get; private set; } = "";
@@ -24,6 +25,13 @@ internal sealed class Citizen(HttpClient http)
         ConversationId = (string)started["conversationId"]!;
         token = (string?)started["token"] ?? token;
     }
+
+    /// <summary>The same citizen in the same conversation, by way of another node.</summary>
+    public Citizen At(HttpClient node) => new(node) { user = user, token = token, ConversationId = ConversationId };
+
+    /// <summary>Address of the socket that tells what is new.</summary>
+    public async Task<string> StreamAddressAsync(CancellationToken cancellation) =>
+        (string)(await InsistAsync(HttpMethod.Get, $"/v3/directline/conversations/{ConversationId}", null, cancellation))["streamUrl"]!;
 
     /// <summary>Sends until it is acknowledged; returns the text of the reply.</summary>
     public async Task<string> SaysAsync(string text, CancellationToken cancellation, string? province = null)
@@ -104,7 +112,7 @@ internal sealed class Citizen(HttpClient http)
                     throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {text}");
                 }
             }
-            catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception problem) when (problem is HttpRequestException or IOException or SocketException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
             {
                 // The service is away: the citizen's phone tries again with the same message id.
                 await Task.Delay(50, cancellation);

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hotline.Tests;
 
 namespace Hotline.EndToEnd.Tests;
 
@@ -25,6 +26,10 @@ public sealed class KillingTheService
 
     [Fact]
     public Task Killing_it_amid_200_conversations_on_SQLite_loses_nothing_and_repeats_nothing() => KillAsync([]);
+
+    [PostgresFact]
+    public async Task Killing_it_amid_200_conversations_on_PostgreSQL_loses_nothing_and_repeats_nothing() =>
+        await KillAsync([("Hotline__Storage", "PostgreSql"), ("ConnectionStrings__Hotline", await PostgresServer.Instance.CreateDatabaseAsync())]);
 
     private static async Task KillAsync((string Name, string Value)[] settings)
     {
