@@ -33,8 +33,9 @@ public sealed class ReadingDocuments(HotlineApp app) : IClassFixture<HotlineApp>
 
         Assert.StartsWith(app.Address, url.AbsoluteUri, StringComparison.Ordinal);
         Assert.Contains($"id=\"{Uri.UnescapeDataString(url.Fragment.TrimStart('#'))}\"", page, StringComparison.Ordinal);
-        var marked = WebUtility.HtmlDecode(page[(page.IndexOf("<mark>", StringComparison.Ordinal) + 6)..].Split("</mark>")[0]);
-        Assert.Equal(quote, marked);
+        var marked = string.Concat(page.Split("<mark>").Skip(1).Select(stretch => WebUtility.HtmlDecode(stretch.Split("</mark>")[0])));
+        Assert.NotEmpty(quote);
+        Assert.All(quote.Split(" … "), piece => Assert.Contains(piece, marked, StringComparison.Ordinal));
     }
 
     [Fact]

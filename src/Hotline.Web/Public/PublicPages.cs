@@ -30,6 +30,9 @@ internal static class PublicPages
     private static RazorComponentResult<DocumentsPage> ShowDocuments(CurrentRelease release, TimeProvider time) =>
         new(new { Groups = GroupsOf(release, time) });
 
+    /// <summary>A citation joins the quotes of one passage with an ellipsis; each piece is marked where it stands.</summary>
+    private static string[] Pieces(string quote) => quote.Split(" … ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private static IResult ShowDocument(string id, CurrentRelease release, TimeProvider time, [FromQuery(Name = "q")] string[]? quotes)
     {
         if (!release.IsLoaded || !release.Value.Documents.TryGetValue(id, out var document))
@@ -48,7 +51,7 @@ internal static class PublicPages
             Document = document,
             Status = document.StatusOn(time.Today()),
             Successor = document.ReplacedBy is { } successor ? release.Value.Documents.GetValueOrDefault(successor) : null,
-            Quotes = (IReadOnlyList<string>)[.. (quotes ?? []).Where(quote => quote.Length is > 0 and <= LongestQuote).Take(MostQuotes)],
+            Quotes = (IReadOnlyList<string>)[.. (quotes ?? []).Where(quote => quote.Length <= LongestQuote).SelectMany(Pieces).Take(MostQuotes)],
         });
     }
 
