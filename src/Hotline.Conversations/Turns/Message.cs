@@ -15,7 +15,7 @@ internal sealed class Message
     {
         Activity = activity;
         Text = text;
-        Words = Words.Of(text.Length <= LongestText ? text : text[..LongestText]);
+        Words = Words.Of(Cut(text));
         Speaker = speaker;
     }
 
@@ -37,12 +37,15 @@ internal sealed class Message
     public static Message Of(Activity activity, Dialogs dialogs, string? language)
     {
         var text = TextOf(activity, dialogs);
-        var words = Words.Of(text.Length <= LongestText ? text : text[..LongestText]);
+        var words = Words.Of(Cut(text));
         return new Message(activity, text, new Speaker(dialogs.Phrases, LanguageOf(words, dialogs.Signals) ?? language ?? Phrases.VietnameseTag, activity.Sequence));
     }
 
     /// <summary>The same message with other words.</summary>
     public Message With(string text) => new(Activity, text, Speaker);
+
+    /// <summary>A text no longer than what is read.</summary>
+    public static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
 
     /// <summary>The language a message is clearly written in; null when it does not tell ("ok", a code).</summary>
     public static string? LanguageOf(Words words, Signals signals)

@@ -1,0 +1,318 @@
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Replies;
+using Hotline.Conversations.Understanding;
+using Hotline.Knowledge.Answers;
+using Hotline.Tickets;
+
+namespace Hotline.Conversations.Turns;
+
+/// <summary>Understands one message of a citizen: asks in turn what it may be, and lets the first who knows answer it.</summary>
+internal sealed class Hearing
+{
+    private const int LongestAside = 15;
+
+    private readonly Talk talk;
+    private readonly Answering answering;
+    private readonly SmallTalk smallTalk;
+    private readonly FlowActions actions;
+    private readonly RunningFlows flows;
+    private readonly IReadOnlyList<Func<Message, Heard?>> steps;
+
+    public Hearing(Talk talk)
+    {
+        this.talk = talk;
+        answering = new Answering(talk);
+        smallTalk = new SmallTalk(talk, answering);
+        actions = new FlowActions(talk, answering);
+        flows = new RunningFlows(talk, actions);
+        steps =
+        [
+            Choice,
+            Button,
+            Emergency,
+            Unreadable,
+            Injection,
+            Cancel,
+            Acceptance,
+            Place,
+            Command,
+            smallTalk.Reply,
+            RunningFlow,
+            NotForKnowledge,
+            answering.Knowledge,
+        ];
+    }
+
+    /// <summary>Answers the message.</summary>
+    public void Hear(Message message)
+    {
+        if (talk.State.Flow is { } waiting && !FlowRun.CanContinue(talk.Dialogs, waiting))
+        {
+            talk.State = talk.State with { Flow = null };
+        }
+
+        var flowBefore = talk.State.Flow;
+        var heard = steps.Select(step => step(message)).FirstOrDefault(found => found is not null)
+            ?? throw new InvalidOperationException("The last step answers everything.");
+        var reply = heard.Reply;
+        talk.State = talk.State with { TicketOffered = heard.OffersTicket, Choices = reply.Outcome == Outcomes.Clarify ? reply.Options : [] };
+        if (heard.ForTicket)
+        {
+            reply = actions.TellTickets(reply, message);
+        }
+
+        if (heard.Digression && flowBefore is not null && talk.State.Flow is { } flow)
+        {
+            var run = flows.Run(flow, message);
+            run.AskAgain();
+            reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, run.Text), Options = run.Options, Expecting = true };
+            talk.State = talk.State with { TicketOffered = false };
+        }
+
+        talk.Send(reply with { Province = reply.Province ?? talk.ProvinceOf(message) }, message.Activity.Id, message.Speaker);
+    }
+
+    /// <summary>Says hello, once in a conversation.</summary>
+    public void Greet(Activity activity)
+    {
+        if (talk.State.Greeted)
+        {
+            return;
+        }
+
+        var speaker = talk.SpeakerFor(activity);
+        talk.State = talk.State with { Greeted = true };
+        talk.Send(smallTalk.Welcome(PhraseKeys.GreetingWelcome, speaker), null, speaker);
+    }
+
+    // ---- steps ----
+
+    /// <summary>One of the choices a clarification gave: the title of a topic may look like a wish or a cry for help.</summary>
+    private Heard? Choice(Message message) =>
+        talk.State.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? answering.Knowledge(message) : null;
+
+    /// <summary>One of the buttons of the flow that waits.</summary>
+    private Heard? Button(Message message)
+    {
+        if (talk.State.Flow is not { } flow)
+        {
+            return null;
+        }
+
+        var run = flows.Run(flow, message);
+        return run.HearButton(message) ? flows.End(run) : null;
+    }
+
+    private Heard? Emergency(Message message)
+    {
+        var found = talk.Signals.FirstOf(
+            message.Words,
+            SignalNames.FireNow,
+            SignalNames.SuicideNow,
+            SignalNames.ChildNow,
+            SignalNames.MedicalNow,
+            SignalNames.PoliceNow);
+        var key = found switch
+        {
+            SignalNames.FireNow => PhraseKeys.EmergencyFire,
+            SignalNames.SuicideNow => PhraseKeys.EmergencySuicide,
+            SignalNames.ChildNow => PhraseKeys.EmergencyChild,
+            SignalNames.MedicalNow => PhraseKeys.EmergencyMedical,
+            SignalNames.PoliceNow => PhraseKeys.EmergencyPolice,
+            _ => null,
+        };
+        if (key is null)
+        {
+            return null;
+        }
+
+        talk.State = talk.State with { Matter = new OpenMatter(Message.Cut(message.Text), talk.ProvinceOf(message), null, null, TicketReason.Emergency) };
+        return new Heard(new Reply
+        {
+            Outcome = Outcomes.Emergency,
+            Text = AnswerReply.Paragraphs(message.Speaker.Say(key), message.Speaker.Say(PhraseKeys.OfferPerson)),
+            Options = [message.Speaker.Say(PhraseKeys.ButtonPerson)],
+        })
+        {
+            ForTicket = true,
+        };
+    }
+
+    private Heard? Unreadable(Message message)
+    {
+        var key = message switch
+        {
+            { Text.Length: > Message.LongestText } => PhraseKeys.InputTooLong,
+            { Text: "", HasAttachment: true } => PhraseKeys.InputAttachment,
+            { Text: "" } => PhraseKeys.InputEmpty,
+            { Words.Count: 0 } => PhraseKeys.InputNoWords,
+            _ => null,
+        };
+        return key is null ? null : SmallTalk.Small(key, message) with { ForTicket = message.HasAttachment || message.Text.Length > 0 };
+    }
+
+    private Heard? Injection(Message message) =>
+        talk.Signals.Has(SignalNames.Injection, message.Words) ? SmallTalk.Refusal(PhraseKeys.RefuseInjection, message) : null;
+
+    private Heard? Cancel(Message message)
+    {
+        if (!talk.Signals.Has(SignalNames.Cancel, message.Words))
+        {
+            return null;
+        }
+
+        if (talk.State.Flow is not { } flow)
+        {
+            return SmallTalk.Small(PhraseKeys.SmalltalkNothingToCancel, message);
+        }
+
+        var run = flows.Run(flow, message);
+        run.Cancel();
+        return flows.End(run);
+    }
+
+    /// <summary>"dạ", "ok", "thôi khỏi" right after a ticket was offered.</summary>
+    private Heard? Acceptance(Message message)
+    {
+        if (!talk.State.TicketOffered || talk.State.Flow is not null)
+        {
+            return null;
+        }
+
+        if (talk.Signals.Has(SignalNames.No, message.Words))
+        {
+            return SmallTalk.Small(PhraseKeys.SmalltalkNo, message);
+        }
+
+        return talk.Signals.Has(SignalNames.Yes, message.Words) ? flows.Start(FlowNames.OpenTicket, message, actions.TicketSlots(TicketReason.Asked, null)) : null;
+    }
+
+    /// <summary>
+    /// A province and nothing else. It completes the question that was put back for it, or corrects the place of the one before;
+    /// with neither, it is remembered.
+    /// </summary>
+    private Heard? Place(Message message)
+    {
+        if (talk.State.Flow is not null || talk.Slots.OnlyProvince(message.Words) is not { } id)
+        {
+            return null;
+        }
+
+        return talk.State.Previous is { } previous && (previous.AskedProvince || previous.Province != id || talk.ProvinceOf(message) is null)
+            ? answering.Knowledge(message.With(talk.Input.Release.Provinces[id].Name))
+            : flows.Start(FlowNames.ChooseProvince, message, new() { ["province"] = id });
+    }
+
+    private Heard? Command(Message message)
+    {
+        var words = message.Words;
+        if (talk.Signals.Has(SignalNames.SpeakEnglish, words) || talk.Signals.Has(SignalNames.SpeakVietnamese, words))
+        {
+            var language = talk.Signals.Has(SignalNames.SpeakEnglish, words) ? Phrases.EnglishTag : Phrases.VietnameseTag;
+            talk.State = talk.State with { Language = language };
+            var speaker = new Speaker(talk.Dialogs.Phrases, language, message.Activity.Sequence);
+            return new Heard(new Reply { Outcome = Outcomes.Smalltalk, Text = speaker.Say(PhraseKeys.SmalltalkLanguageSet) }) { Digression = true };
+        }
+
+        if (talk.Signals.Has(SignalNames.LookUpTicket, words) || IsOnlyCode(message))
+        {
+            var code = TicketCode.Find(message.Text);
+            code ??= talk.State.Tickets.Count > 0 ? talk.State.Tickets[^1] : null;
+            return flows.Start(FlowNames.LookUpTicket, message, code is null ? [] : new() { ["code"] = code });
+        }
+
+        if (talk.Signals.Has(SignalNames.Person, words))
+        {
+            return flows.Start(FlowNames.TalkToPerson, message, actions.TicketSlots(TicketReason.PersonAsked, Beside(SignalNames.Person, message)));
+        }
+
+        if (talk.Signals.Has(SignalNames.OpenTicket, words))
+        {
+            return flows.Start(FlowNames.OpenTicket, message, actions.TicketSlots(TicketReason.Asked, Beside(SignalNames.OpenTicket, message)));
+        }
+
+        // Within a form the words are its contents, not a new wish.
+        if (talk.State.Flow is not null)
+        {
+            return null;
+        }
+
+        if (talk.Signals.Has(SignalNames.Complaint, words))
+        {
+            return flows.Start(FlowNames.OpenTicket, message, actions.TicketSlots(TicketReason.Complaint, Beside(SignalNames.Complaint, message), leaveMatter: true));
+        }
+
+        // "tui ở xã Lộc Ninh, Bình Phước" said because the bot asked where: the answer to the question, not a new wish.
+        if (talk.Signals.Has(SignalNames.ChangeProvince, words) && talk.State.Previous is not { AskedProvince: true })
+        {
+            return flows.Start(FlowNames.ChooseProvince, message, talk.Slots.Province(words) is { } id ? new() { ["province"] = id } : []);
+        }
+
+        return talk.Signals.Has(SignalNames.WrongAnswer, words) ? flows.Start(FlowNames.Feedback, message, []) : null;
+    }
+
+    private Heard? RunningFlow(Message message)
+    {
+        if (talk.State.Flow is not { } flow)
+        {
+            return smallTalk.LooseYesOrNo(message);
+        }
+
+        var run = flows.Run(flow, message);
+        if (run.Hear(message) == FlowHeard.Taken)
+        {
+            return flows.End(run);
+        }
+
+        // Not what was asked for: a question is answered (by the steps after this one), anything else is asked again.
+        if (talk.Signals.Has(SignalNames.Question, message.Words) || message.Text.Contains('?', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (message.Words.Count >= 4 && answering.Ask(message) is Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject })
+        {
+            return null;
+        }
+
+        run.Refuse();
+        return flows.End(run);
+    }
+
+    private Heard? NotForKnowledge(Message message)
+    {
+        var words = message.Words;
+        if (talk.Signals.Has(SignalNames.PersonalRecord, words))
+        {
+            talk.State = talk.State with { Matter = new OpenMatter(Message.Cut(message.Text), talk.ProvinceOf(message), null, null, TicketReason.MissingKnowledge) };
+            return smallTalk.RefusalWithTicket(PhraseKeys.RefusePersonalRecord, message);
+        }
+
+        if (talk.Signals.Has(SignalNames.PrivatePerson, words))
+        {
+            return SmallTalk.Refusal(PhraseKeys.RefusePrivatePerson, message);
+        }
+
+        return talk.Signals.Has(SignalNames.Chore, words) ? SmallTalk.Refusal(PhraseKeys.RefuseChore, message) : null;
+    }
+
+    /// <summary>What is said beside a wish, when it is more than politeness: "lập phiếu giúp tôi, tôi cần hỏi về bảo hiểm y tế".</summary>
+    private string? Beside(string wish, Message message)
+    {
+        if (talk.Signals.Find(wish, message.Words) is not var (_, to) || talk.Signals.WordsBeside(message.Words, wish) < 3)
+        {
+            return null;
+        }
+
+        var rest = message.Words.TextFrom(to);
+        if (rest.IndexOfAny([',', '.', ':', ';', '-']) is > 0 and < LongestAside and var end)
+        {
+            // "giúp tôi, tôi cần hỏi…": the need begins after the aside.
+            rest = rest[(end + 1)..].TrimStart();
+        }
+
+        return Words.Of(rest).Count >= 3 ? rest : message.Text;
+    }
+
+    private static bool IsOnlyCode(Message message) => message.Words.Count <= 4 && TicketCode.Parse(message.Text) is not null;
+}

@@ -1,0 +1,72 @@
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Replies;
+using Hotline.Conversations.Understanding;
+using Hotline.Tickets;
+
+namespace Hotline.Conversations.Turns;
+
+/// <summary>What one turn has come to so far: the state it leaves, what is said and what is changed. All parts of the turn work on it.</summary>
+internal sealed class Talk
+{
+    private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
+
+    private readonly List<NewActivity> replies = [];
+    private readonly List<Effect> effects = [];
+
+    public Talk(TurnInput input)
+    {
+        Input = input;
+        Slots = new Slots(input.Dialogs, input.Release);
+        State = input.State;
+    }
+
+    public TurnInput Input { get; }
+
+    public Dialogs Dialogs => Input.Dialogs;
+
+    public Signals Signals => Dialogs.Signals;
+
+    public Slots Slots { get; }
+
+    public ConversationState State { get; set; }
+
+    public IReadOnlyList<NewActivity> Replies => replies;
+
+    public List<Effect> Effects => effects;
+
+    /// <summary>In Asia/Ho_Chi_Minh.</summary>
+    public DateOnly Today => LocalDate(Input.Now);
+
+    /// <summary>A person asked the citizen something and waits for the answer.</summary>
+    public bool WaitsForCitizen => State.Tickets.Any(code => Input.Tickets.GetValueOrDefault(code) is { State: TicketState.WaitingForCitizen });
+
+    public static DateOnly LocalDate(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(VietnamsOffset).DateTime);
+
+    public Speaker SpeakerFor(Activity activity) => new(Dialogs.Phrases, State.Language ?? LocaleOf(activity) ?? Phrases.VietnameseTag, activity.Sequence);
+
+    /// <summary>The language the channel says, when it is one that the phrases have beside Vietnamese.</summary>
+    public string? LocaleOf(Activity activity) =>
+        (activity.Content.Text("locale") ?? Input.Conversation.Locale)?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? Phrases.EnglishTag : null;
+
+    /// <summary>The province of the conversation, else of the page.</summary>
+    public string? ProvinceOf(Message message) => State.Province ?? PageProvinceOf(message);
+
+    public string? PageProvinceOf(Message message) => message.PageProvince is { } slug && Input.Release.Provinces.ContainsKey(slug) ? slug : null;
+
+    public void Send(Reply reply, string? replyToId, Speaker speaker) => replies.Add(new NewActivity
+    {
+        ConversationId = Input.Conversation.Id,
+        Author = Author.Bot,
+        Content = ReplyActivity.Render(reply, Input.Conversation, replyToId, speaker.Language, Input.Release.Number),
+        ForBot = false,
+    });
+
+    /// <summary>Tells the people who have an unfinished ticket of this conversation that the citizen wrote.</summary>
+    public void TellTickets()
+    {
+        foreach (var code in State.Tickets.Where(code => Input.Tickets[code] is { State: not TicketState.Closed }))
+        {
+            effects.Add(new Effect.CitizenWrote(code));
+        }
+    }
+}
