@@ -15,47 +15,32 @@ public static class SearchRun
     /// <param name="docsPath">JSON lines <c>{"id","title","text"}</c>, UTF-8; the title may be missing.</param>
     /// <param name="queriesPath">JSON lines <c>{"id","text"}</c>.</param>
     /// <param name="outPath">Is replaced.</param>
-    /// <param name="lexicon">None when null.</param>
+    /// <param name="lexicon">The words of a release; none when null.</param>
     /// <returns>Questions answered by at least one hit.</returns>
     /// <exception cref="InvalidDataException">A line is not what it should be; the message names file and line.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static int Write(string docsPath, string queriesPath, string outPath, Lexicon? lexicon = null)
+    public static int Write(string docsPath, string queriesPath, string outPath, Lexicon? lexicon = null) =>
+        Write(docsPath, [(queriesPath, outPath)], lexicon)[0];
+
+    /// <summary>Writes a run for each of several files of questions over the same documents, which are indexed once. Every file is read before anything is written.</summary>
+    /// <param name="docsPath">As above.</param>
+    /// <param name="runs">Files of questions, and where their runs go.</param>
+    /// <param name="lexicon">As above.</param>
+    /// <returns>Per run, the questions answered by at least one hit.</returns>
+    /// <exception cref="InvalidDataException">A line is not what it should be; the message names file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static IReadOnlyList<int> Write(string docsPath, IReadOnlyList<(string Queries, string Out)> runs, Lexicon? lexicon = null)
     {
         ArgumentNullException.ThrowIfNull(docsPath);
-        ArgumentNullException.ThrowIfNull(queriesPath);
-        ArgumentNullException.ThrowIfNull(outPath);
-        var documents = new List<SearchDocument>();
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (line, root) in Lines(docsPath))
-        {
-            var document = new SearchDocument(Id(docsPath, line, root), Text(docsPath, line, root, "title", optional: true), Text(docsPath, line, root, "text", optional: false));
-            if (!ids.Add(document.Id))
-            {
-                throw Wrong(docsPath, line, $"the id '{document.Id}' is there already");
-            }
-
-            documents.Add(document);
-        }
-
-        if (documents.Count == 0)
-        {
-            throw Wrong(docsPath, 0, "holds no document");
-        }
-
-        var questions = new List<(string Id, string Text)>();
-        ids.Clear();
-        foreach (var (line, root) in Lines(queriesPath))
-        {
-            var id = Id(queriesPath, line, root);
-            if (!ids.Add(id))
-            {
-                throw Wrong(queriesPath, line, $"the id '{id}' is there already");
-            }
-
-            questions.Add((id, Text(queriesPath, line, root, "text", optional: false)));
-        }
-
+        ArgumentNullException.ThrowIfNull(runs);
+        var documents = Documents(docsPath);
+        var questions = runs.Select(run => Questions(run.Queries)).ToList();
         var index = SearchIndex.Build(documents, lexicon ?? Lexicon.Empty);
+        return [.. runs.Select((run, number) => Write(index, questions[number], run.Out))];
+    }
+
+    private static int Write(SearchIndex index, List<(string Id, string Text)> questions, string outPath)
+    {
         var run = new StringBuilder();
         var answered = 0;
         foreach (var (id, text) in questions)
@@ -72,6 +57,42 @@ public static class SearchRun
         File.WriteAllText(unfinished, run.ToString(), Utf8);
         File.Move(unfinished, outPath, overwrite: true);
         return answered;
+    }
+
+    private static List<SearchDocument> Documents(string path)
+    {
+        var documents = new List<SearchDocument>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (line, root) in Lines(path))
+        {
+            var document = new SearchDocument(Id(path, line, root), Text(path, line, root, "title", optional: true), Text(path, line, root, "text", optional: false));
+            if (!ids.Add(document.Id))
+            {
+                throw Wrong(path, line, $"the id '{document.Id}' is there already");
+            }
+
+            documents.Add(document);
+        }
+
+        return documents.Count > 0 ? documents : throw Wrong(path, 0, "holds no document");
+    }
+
+    private static List<(string Id, string Text)> Questions(string path)
+    {
+        var questions = new List<(string Id, string Text)>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (line, root) in Lines(path))
+        {
+            var id = Id(path, line, root);
+            if (!ids.Add(id))
+            {
+                throw Wrong(path, line, $"the id '{id}' is there already");
+            }
+
+            questions.Add((id, Text(path, line, root, "text", optional: false)));
+        }
+
+        return questions;
     }
 
     private static IEnumerable<(int Line, JsonElement Root)> Lines(string path)

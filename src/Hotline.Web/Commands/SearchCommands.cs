@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hotline.Knowledge.Search;
+using Hotline.Web.Platform;
 
 namespace Hotline.Web.Commands;
 
@@ -9,24 +10,54 @@ internal static class SearchCommands
     public static Command Create()
     {
         var docs = new Option<string>("--docs") { Required = true, Description = "JSONL: id, title, text" };
-        var queries = new Option<string>("--queries") { Required = true, Description = "JSONL: id, text" };
-        var output = new Option<string>("--out") { Required = true, Description = "Tệp kết quả dạng TREC" };
-        var run = new Command("run", "Tìm mọi câu hỏi trong mọi tài liệu") { docs, queries, output };
-        run.SetAction((parsed, _) => RunAsync(parsed.GetValue(docs)!, parsed.GetValue(queries)!, parsed.GetValue(output)!));
+        var queries = new Option<string[]>("--queries") { Required = true, AllowMultipleArgumentsPerToken = true, Description = "JSONL: id, text; có thể nêu nhiều tệp" };
+        var output = new Option<string[]>("--out") { Required = true, AllowMultipleArgumentsPerToken = true, Description = "Tệp kết quả dạng TREC, một tệp cho mỗi tệp câu hỏi, cùng thứ tự" };
+        var lexicon = new Option<string?>("--lexicon") { Description = "Tệp từ vựng; không nêu thì dùng knowledge/lexicon.yaml như khi trả lời người dân; \"none\" là không dùng" };
+        var run = new Command("run", "Tìm mọi câu hỏi trong mọi tài liệu") { docs, queries, output, lexicon };
+        run.SetAction((parsed, cancellation) =>
+            RunAsync(parsed.GetValue(docs)!, parsed.GetValue(queries)!, parsed.GetValue(output)!, parsed.GetValue(lexicon), cancellation));
         return new Command("search", "Đo bộ tìm kiếm") { run };
     }
 
-    private static async Task<int> RunAsync(string docs, string queries, string output)
+    private static async Task<int> RunAsync(string docs, string[] queries, string[] outputs, string? lexicon, CancellationToken cancellation)
     {
+        if (queries.Length != outputs.Length)
+        {
+            return await CommandLine.SayAsync($"Có {queries.Length} tệp câu hỏi nhưng {outputs.Length} tệp kết quả; mỗi --queries cần một --out.", CommandLine.Misused).ConfigureAwait(false);
+        }
+
+        if (outputs.Distinct(StringComparer.Ordinal).Count() != outputs.Length)
+        {
+            return await CommandLine.SayAsync("Hai tệp kết quả trùng tên.", CommandLine.Misused).ConfigureAwait(false);
+        }
+
         try
         {
-            var answered = SearchRun.Write(docs, queries, output);
-            Console.WriteLine($"{answered} câu hỏi có kết quả, ghi vào {output}");
+            var words = await LexiconAsync(lexicon, cancellation).ConfigureAwait(false);
+            var answered = SearchRun.Write(docs, [.. queries.Zip(outputs)], words);
+            for (var run = 0; run < outputs.Length; run++)
+            {
+                Console.WriteLine($"{answered[run]} câu hỏi có kết quả, ghi vào {outputs[run]}");
+            }
+
             return CommandLine.Done;
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return await CommandLine.SayAsync(problem.Message, CommandLine.Failed).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The words that the service would search with, so that what is measured is what answers.</summary>
+    private static async Task<Lexicon> LexiconAsync(string? path, CancellationToken cancellation)
+    {
+        if (path == "none")
+        {
+            return Lexicon.Empty;
+        }
+
+        path ??= Path.Combine(Home.Find(), "knowledge", "lexicon.yaml");
+        var lexicon = Lexicon.Parse(await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false), path, out var errors);
+        return errors.Count == 0 ? lexicon : throw new InvalidDataException(string.Join(Environment.NewLine, errors));
     }
 }

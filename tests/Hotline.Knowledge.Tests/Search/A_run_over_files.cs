@@ -43,6 +43,29 @@ public sealed class A_run_over_files : IDisposable
     }
 
     [Fact]
+    public void Answers_several_files_of_questions_from_one_index()
+    {
+        var docs = Write("docs.jsonl", """{"id":"a","text":"bảo hiểm y tế"}""", """{"id":"b","text":"trợ cấp thất nghiệp"}""");
+        var one = Write("one.jsonl", """{"id":"q","text":"bao hiem"}""");
+        var two = Write("two.jsonl", """{"id":"q","text":"that nghiep"}""", """{"id":"r","text":"zzz"}""");
+        var runs = new[] { (one, Path.Combine(_folder, "one.trec")), (two, Path.Combine(_folder, "two.trec")) };
+        Assert.Equal([1, 1], SearchRun.Write(docs, runs));
+        Assert.Equal("q\tQ0\ta\t1", string.Join('\t', File.ReadAllText(runs[0].Item2).Split('\t')[..4]));
+        Assert.Equal("q\tQ0\tb\t1", string.Join('\t', File.ReadAllText(runs[1].Item2).Split('\t')[..4]));
+    }
+
+    [Fact]
+    public void Writes_no_run_at_all_when_one_file_of_questions_is_bad()
+    {
+        var docs = Write("docs.jsonl", """{"id":"a","text":"bảo hiểm y tế"}""");
+        var good = Write("good.jsonl", """{"id":"q","text":"bao hiem"}""");
+        var bad = Write("bad.jsonl", """{"id":"q"}""");
+        var run = Path.Combine(_folder, "good.trec");
+        Assert.StartsWith($"{bad}:1: ", Assert.Throws<InvalidDataException>(() => SearchRun.Write(docs, [(good, run), (bad, Path.Combine(_folder, "bad.trec"))])).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(run));
+    }
+
+    [Fact]
     public void Says_so_when_there_is_no_document_or_no_file()
     {
         var queries = Write("queries.jsonl", """{"id":"q1","text":"a"}""");
