@@ -21,8 +21,8 @@ internal static class CommandLine
         var root = new RootCommand("Đường dây hỏi đáp chính sách. Không có lệnh: chạy dịch vụ (thiết lập bằng --Khóa=giá-trị, biến môi trường hoặc appsettings.json).")
         {
             KnowledgeCommands.Create(),
-            QuestionCommands.CreateAsk(),
-            QuestionCommands.CreateEvaluate(),
+            AskCommand.Create(),
+            EvaluateCommand.Create(),
             SearchCommands.Create(),
             AccountCommands.CreateUsers(),
             AccountCommands.CreateTokens(),
@@ -55,16 +55,23 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a verb on the service as configured, with the database at this program's schema, without serving anything.</summary>
-    public static async Task<int> WithServiceAsync(Func<IServiceProvider, Task<int>> verb, CancellationToken cancellation, params string[] settings)
+    public static Task<int> WithServiceAsync(Func<IServiceProvider, Task<int>> verb, CancellationToken cancellation) => WithSettingsAsync(
+        async services =>
+        {
+            await services.GetRequiredService<Preparation>().MigrateAsync(cancellation).ConfigureAwait(false);
+            return await verb(services).ConfigureAwait(false);
+        });
+
+    /// <summary>Runs a verb that needs no database on the service as configured.</summary>
+    public static async Task<int> WithSettingsAsync(Func<IServiceProvider, Task<int>> verb)
     {
-        var app = Program.Build(settings, Home.Find(), builder =>
+        var app = Program.Build([], Home.Find(), builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(null, LogLevel.Warning);
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         });
         await using var _ = app.ConfigureAwait(false);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        await app.Services.GetRequiredService<Preparation>().MigrateAsync(cancellation).ConfigureAwait(false);
         return await verb(app.Services).ConfigureAwait(false);
     }
 

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Turns;
+using Hotline.Knowledge.Releases;
+
+namespace Hotline.Conversations.Evaluation;
+
+/// <summary>Puts checks to the bot: whole conversations through the real turn, each in a memory of its own. The same input gives the same replies.</summary>
+public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQuestion answer, DateTimeOffset now)
+{
+    private const ulong Seed = 7;
+    private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
+
+    /// <summary>The day the dates of the checks count from, in Vietnam.</summary>
+    public DateOnly Today { get; } = DateOnly.FromDateTime(now.ToOffset(VietnamsOffset).DateTime);
+
+    /// <summary>Puts the questions, several at a time; the results stand in their order.</summary>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(IReadOnlyList<Check> checks, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        var current = new CurrentRelease();
+        current.Swap(release);
+        var results = new CheckResult[checks.Count];
+        await Parallel.ForAsync(0, checks.Count, cancellation, async (at, stop) =>
+            results[at] = Scoring.Judge(checks[at], await AskAsync(checks[at], current, stop).ConfigureAwait(false), Today)).ConfigureAwait(false);
+        return results;
+    }
+
+    private async Task<BotReply> AskAsync(Check check, CurrentRelease current, CancellationToken cancellation)
+    {
+        var clock = new StandingClock(now);
+        var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
+        var log = new MemoryLog(conversation, clock);
+        var failure = new FirstFailure();
+        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure) { Seed = () => Seed };
+
+        // As Direct Line starts a conversation: somebody joins, the bot greets.
+        log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });
+        await turns.RunAsync(check.Id, cancellation).ConfigureAwait(false);
+
+        long last = 0;
+        foreach (var text in check.Turns)
+        {
+            last = log.Add(new NewActivity
+            {
+                ConversationId = check.Id,
+                Author = Author.Citizen,
+                ForBot = true,
+                Content = new JsonObject
+                {
+                    ["type"] = "message",
+                    ["text"] = text,
+                    ["locale"] = "vi-VN",
+                    ["from"] = new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" },
+                    ["channelData"] = new JsonObject { ["hotline"] = new JsonObject { ["province"] = check.Province } },
+                },
+            }).Sequence;
+            await turns.RunAsync(check.Id, cancellation).ConfigureAwait(false);
+        }
+
+        return failure.Exception is { } bug
+            ? throw new InvalidOperationException($"The turn of {check.Id} failed: {bug.Message}", bug)
+            : BotReply.Of([.. log.After(last).Where(activity => activity is { Author: not Author.Citizen, Type: "message" }).Select(activity => activity.Content)]);
+    }
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    /// <summary>A turn that fails apologises to the citizen and goes on; an evaluation must not.</summary>
+    private sealed class FirstFailure : ITurnObserver
+    {
+        public Exception? Exception { get; private set; }
+
+        public void Committed(string conversationId, int replies, int tickets)
+        {
+        }
+
+        public void Failed(string conversationId, long sequence, Exception exception) => Exception ??= exception;
+
+        public void PutOff(string conversationId, Exception exception) => Exception ??= exception;
+    }
+}
