@@ -32,7 +32,7 @@ public static class ChannelsSetup
         services.AddSingleton<ActivityStreams>();
         services.AddSingleton<DirectLine>();
         services.AddSingleton<Connector>();
-        services.TryAddSingleton<RunTurn>(provider => provider.GetRequiredService<TurnRunner>().RunAsync);
+        services.TryAddSingleton<RunTurn>(provider => provider.GetRequiredService<TurnRunner>().RunToEndAsync);
         services.AddHttpClient(ConnectorDelivery.HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
         services.AddHostedService<ConnectorDelivery>();

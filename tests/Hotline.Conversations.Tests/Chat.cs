@@ -61,6 +61,20 @@ internal sealed class Chat
         return Happens(Author.Citizen, content);
     }
 
+    /// <summary>Several messages before the bot reads any; the replies to all of them.</summary>
+    public IReadOnlyList<JsonObject> SaysAtOnce(IEnumerable<string> texts, Action<JsonObject>? more = null)
+    {
+        var burst = new List<(Author, JsonObject)>();
+        foreach (var text in texts)
+        {
+            var content = new JsonObject { ["type"] = "message", ["text"] = text };
+            more?.Invoke(content);
+            burst.Add((Author.Citizen, content));
+        }
+
+        return Happens(burst.ToArray());
+    }
+
     public IReadOnlyList<JsonObject> Event(Author author, string name, JsonNode? value = null) =>
         Happens(author, new JsonObject { ["type"] = "event", ["name"] = name, ["value"] = value });
 
@@ -99,6 +113,7 @@ internal sealed class Chat
     {
         // State goes through its stored form every time, as it does in the service.
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+        var told = new List<JsonObject>();
         while (true)
         {
             var result = Turn.Take(new TurnInput
@@ -110,6 +125,7 @@ internal sealed class Chat
                 Dialogs = Repository.Dialogs,
                 Answer = Answer,
                 Now = Now,
+                MoreMayCome = true,
                 Seed = 7,
                 Tickets = facts,
             });
@@ -123,6 +139,14 @@ internal sealed class Chat
                 continue;
             }
 
+            if (result is TurnResult.Waits waits)
+            {
+                // Nothing more comes.
+                Assert.InRange(waits.Until - Now, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+                Now = waits.Until;
+                continue;
+            }
+
             var done = (TurnResult.Done)result;
             State = done.State;
             Effects.AddRange(done.Effects);
@@ -131,7 +155,6 @@ internal sealed class Chat
                 Knows(new TicketFacts(opened.Draft.Code, Conversation.Id, Tickets.TicketState.New, opened.Draft.AgencyName, opened.Draft.Need, Now, Now));
             }
 
-            Assert.Equal(unread[^1].Sequence, done.Cursor);
             var replies = done.Replies.Select(reply => reply.Content).ToList();
             foreach (var reply in replies)
             {
@@ -148,7 +171,12 @@ internal sealed class Chat
             }
 
             Replies.AddRange(replies);
-            return replies;
+            unread.RemoveAll(activity => activity.Sequence <= done.Cursor);
+            told.AddRange(replies);
+            if (unread.Count == 0)
+            {
+                return told;
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class RunningTurns : ITurnObserver
     [Fact]
     public async Task Every_message_gets_one_reply_and_nothing_is_left()
     {
-        log.Start("c1", "xin chào", "cảm ơn", "lao động tự do ở an giang được hỗ trợ gì");
+        log.Start("c1", "cảm ơn", "tạm biệt nha", "lao động tự do ở an giang được hỗ trợ gì");
 
         await Runner().RunAsync("c1", CancellationToken.None);
         await Runner().RunAsync("c1", CancellationToken.None);
@@ -88,7 +88,7 @@ public sealed class RunningTurns : ITurnObserver
     [Fact]
     public async Task A_conversation_has_one_turn_at_a_time_and_the_gate_keeps_nothing()
     {
-        log.Start("c1", [.. Enumerable.Range(0, 10).Select(_ => "xin chào")]);
+        log.Start("c1", [.. Enumerable.Range(0, 10).Select(_ => "cảm ơn")]);
         var runner = Runner();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => runner.RunAsync("c1", CancellationToken.None))));

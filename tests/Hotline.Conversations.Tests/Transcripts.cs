@@ -6,7 +6,7 @@ namespace Hotline.Conversations.Tests;
 /// <summary>
 /// Replays the approved conversations under <c>tests/conversations/</c>. With HOTLINE_ACCEPT=1 a file that differs is rewritten and the run still fails,
 /// so that nobody accepts unseen: the difference is reviewed like code.
-/// Lines: <c># …</c> remark, <c>Dân: …</c> the citizen, <c>Cán bộ: nhận|trả</c> the operator takes or gives back, <c>Trang: …</c> the page is opened (or its province),
+/// Lines: <c># …</c> remark, <c>Dân: …</c> the citizen (<c>a | b</c>: two messages at once), <c>Cán bộ: nhận|trả</c> the operator takes or gives back, <c>Trang: …</c> the page is opened (or its province),
 /// <c>Sau: 3 ngày</c> time goes by; <c>Bot: …</c> and <c>=&gt; …</c> are what came of it.
 /// </summary>
 public sealed class Transcripts
@@ -53,7 +53,7 @@ public sealed class Transcripts
             switch (who)
             {
                 case "Dân":
-                    Tell(chat, chat.Says(what.Replace("\\n", "\n", StringComparison.Ordinal), content => Add(content, province)), before, played);
+                    Tell(chat, what.Contains(" | ", StringComparison.Ordinal) ? chat.SaysAtOnce(what.Split(" | "), content => Add(content, province)) : chat.Says(what.Replace("\\n", "\n", StringComparison.Ordinal), content => Add(content, province)), before, played);
                     break;
                 case "Trang" when what == "mở":
                     Tell(chat, chat.Event(Author.Citizen, "webchat/join"), before, played);
@@ -95,6 +95,11 @@ public sealed class Transcripts
             if (passages.Count > 0)
             {
                 played.Append(", passages: ").AppendJoin(' ', passages.Select(passage => (string)passage!));
+            }
+
+            if (reply["channelData"]!["hotline"]!["answers"] is JsonArray answers)
+            {
+                played.Append(", answers: ").Append(answers.Count);
             }
 
             if (chat.State.Flow is { } flow)

@@ -36,7 +36,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
 
         // As Direct Line starts a conversation: somebody joins, the bot greets.
         log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });
-        await turns.RunAsync(check.Id, cancellation).ConfigureAwait(false);
+        await turns.AnswerAllAsync(check.Id, cancellation).ConfigureAwait(false);
 
         long last = 0;
         foreach (var text in check.Turns)
@@ -55,7 +55,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
                     ["channelData"] = new JsonObject { ["hotline"] = new JsonObject { ["province"] = check.Province } },
                 },
             }).Sequence;
-            await turns.RunAsync(check.Id, cancellation).ConfigureAwait(false);
+            await turns.AnswerAllAsync(check.Id, cancellation).ConfigureAwait(false);
         }
 
         return failure.Exception is { } bug

@@ -48,7 +48,13 @@ internal static class ReplyActivity
     public const string BotId = "hotline";
     private const string BotName = "Trợ lý Hotline";
 
-    public static JsonObject Render(Reply reply, Conversation conversation, string? replyToId, string language, int release)
+    /// <summary>The activity.</summary>
+    /// <param name="reply">What is said.</param>
+    /// <param name="conversation">Where.</param>
+    /// <param name="answered">Ids of the messages it answers, oldest first; empty for what answers nothing.</param>
+    /// <param name="language"><c>vi</c> or <c>en</c>.</param>
+    /// <param name="release">Number of the knowledge it is from.</param>
+    public static JsonObject Render(Reply reply, Conversation conversation, IReadOnlyList<string> answered, string language, int release)
     {
         var content = new JsonObject
         {
@@ -62,9 +68,9 @@ internal static class ReplyActivity
             content["recipient"] = new JsonObject { ["id"] = user, ["role"] = "user" };
         }
 
-        if (replyToId is not null)
+        if (answered.Count > 0)
         {
-            content["replyToId"] = replyToId;
+            content["replyToId"] = answered[^1];
         }
 
         content["locale"] = language == Flows.Phrases.EnglishTag ? "en-US" : "vi-VN";
@@ -85,18 +91,22 @@ internal static class ReplyActivity
             content["entities"] = new JsonArray(Entity(reply, conversation));
         }
 
-        content["channelData"] = new JsonObject
+        var hotline = new JsonObject
         {
-            ["hotline"] = new JsonObject
-            {
-                ["outcome"] = reply.Outcome,
-                ["topic"] = reply.Topic,
-                ["province"] = reply.Province,
-                ["passages"] = new JsonArray([.. reply.Passages.Select(passage => (JsonNode)passage)]),
-                ["confidence"] = reply.Confidence is { } confidence ? Math.Round(confidence, 3) : null,
-                ["release"] = release,
-            },
+            ["outcome"] = reply.Outcome,
+            ["topic"] = reply.Topic,
+            ["province"] = reply.Province,
+            ["passages"] = new JsonArray([.. reply.Passages.Select(passage => (JsonNode)passage)]),
+            ["confidence"] = reply.Confidence is { } confidence ? Math.Round(confidence, 3) : null,
+            ["release"] = release,
         };
+        if (answered.Count > 1)
+        {
+            // Fragments that were one question: the reply is to the last of them.
+            hotline["answers"] = new JsonArray([.. answered.Select(id => (JsonNode)id)]);
+        }
+
+        content["channelData"] = new JsonObject { ["hotline"] = hotline };
         return content;
     }
 

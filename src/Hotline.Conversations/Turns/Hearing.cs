@@ -10,6 +10,8 @@ namespace Hotline.Conversations.Turns;
 internal sealed class Hearing
 {
     private const int LongestAside = 15;
+    private const int MostFragmentWords = 8;
+    private const int MostLoneSyllables = 2;
 
     private readonly Talk talk;
     private readonly Answering answering;
@@ -43,8 +45,40 @@ internal sealed class Hearing
         ];
     }
 
+    /// <summary>
+    /// Whether it says too little to be answered by itself while more may come: a courtesy or a lone word. Whatever answers the bot, names a wish or
+    /// asks something is complete.
+    /// </summary>
+    public bool IsFragment(Message message)
+    {
+        var words = message.Words;
+        var state = talk.State;
+        if (words.Count is 0 or > MostFragmentWords || message.HasAttachment || message.Text.Contains('?', StringComparison.Ordinal)
+            || state.Flow is not null || state.Previous is { AskedProvince: true } || state.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase)
+            || talk.Signals.FirstOf(words, SignalNames.Complete) is not null
+            || (state.TicketOffered && talk.Signals.FirstOf(words, SignalNames.Yes, SignalNames.No) is not null)
+            || (state.Previous is not null && talk.Slots.OnlyProvince(words) is not null)
+            || IsOnlyCode(message)
+            || PersonalData.Mask(message.Text).Any)
+        {
+            return false;
+        }
+
+        return IsPolite(message) || IsLoneWord(words);
+    }
+
+    /// <summary>"em ơi", "cho hỏi": says nothing of what is wanted.</summary>
+    public bool IsPolite(Message message) => talk.Signals.IsCourtesy(message.Words)
+        || (talk.Signals.Has(SignalNames.MayIAsk, message.Words) && talk.Signals.WordsBeside(message.Words, SignalNames.MayIAsk) <= 1);
+
+    /// <summary>Whether the message is a question that the words before it may belong to.</summary>
+    public bool MayGoOn(Message message) =>
+        talk.State.Flow is null && talk.Signals.FirstOf(message.Words, SignalNames.Complete) is null && message.Words.Count > 0 && !IsOnlyCode(message);
+
     /// <summary>Answers the message.</summary>
-    public void Hear(Message message)
+    /// <param name="message">The message, fragments before it joined in.</param>
+    /// <param name="answered">Ids of all activities it came in.</param>
+    public void Hear(Message message, IReadOnlyList<string> answered)
     {
         if (talk.State.Flow is { } waiting && !FlowRun.CanContinue(talk.Dialogs, waiting))
         {
@@ -69,7 +103,7 @@ internal sealed class Hearing
             talk.State = talk.State with { TicketOffered = false };
         }
 
-        talk.Send(reply with { Province = reply.Province ?? talk.ProvinceOf(message) }, message.Activity.Id, message.Speaker);
+        talk.Send(reply with { Province = reply.Province ?? talk.ProvinceOf(message) }, answered, message.Speaker);
     }
 
     /// <summary>Says hello, once in a conversation.</summary>
@@ -82,7 +116,7 @@ internal sealed class Hearing
 
         var speaker = talk.SpeakerFor(activity);
         talk.State = talk.State with { Greeted = true };
-        talk.Send(smallTalk.Welcome(PhraseKeys.GreetingWelcome, speaker), null, speaker);
+        talk.Send(smallTalk.Welcome(PhraseKeys.GreetingWelcome, speaker), [], speaker);
     }
 
     // ---- steps ----
@@ -313,6 +347,10 @@ internal sealed class Hearing
 
         return Words.Of(rest).Count >= 3 ? rest : message.Text;
     }
+
+    /// <summary>A word, of two syllables at most as Vietnamese words are, and nothing that asks.</summary>
+    private bool IsLoneWord(Words words) =>
+        !talk.Signals.Has(SignalNames.Question, words) && talk.Signals.WordsBeside(words, SignalNames.Greeting) is > 0 and <= MostLoneSyllables;
 
     private static bool IsOnlyCode(Message message) => message.Words.Count <= 4 && TicketCode.Parse(message.Text) is not null;
 }

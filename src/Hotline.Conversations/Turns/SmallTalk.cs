@@ -23,6 +23,12 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
             SignalNames.Bye,
             SignalNames.Testing,
             SignalNames.Greeting);
+        if (found is null && talk.State.Flow is null && talk.Signals.IsCourtesy(words) && !talk.Signals.Has(SignalNames.Yes, words))
+        {
+            // "em ơi": somebody is called.
+            return Small(PhraseKeys.SmalltalkGreeting, message);
+        }
+
         if (found is null || (found == SignalNames.Testing && talk.State.Flow is not null))
         {
             return null;

@@ -53,11 +53,15 @@ internal sealed class Talk
 
     public string? PageProvinceOf(Message message) => message.PageProvince is { } slug && Input.Release.Provinces.ContainsKey(slug) ? slug : null;
 
-    public void Send(Reply reply, string? replyToId, Speaker speaker) => replies.Add(new NewActivity
+    /// <summary>Says it.</summary>
+    /// <param name="reply">What is said.</param>
+    /// <param name="answered">Ids of the messages it answers, oldest first; empty for what answers nothing.</param>
+    /// <param name="speaker">Its language.</param>
+    public void Send(Reply reply, IReadOnlyList<string> answered, Speaker speaker) => replies.Add(new NewActivity
     {
         ConversationId = Input.Conversation.Id,
         Author = Author.Bot,
-        Content = ReplyActivity.Render(reply, Input.Conversation, replyToId, speaker.Language, Input.Release.Number),
+        Content = ReplyActivity.Render(reply, Input.Conversation, answered, speaker.Language, Input.Release.Number),
         ForBot = false,
     });
 

@@ -5,7 +5,7 @@ namespace Hotline.Conversations.Turns;
 /// <summary>One turn of the bot: what it has not read yet, answered. A pure function: no clock, no database, no network.</summary>
 public static class Turn
 {
-    /// <summary>Reads the unread activities in order and answers every message of the citizen, unless an operator has the conversation.</summary>
+    /// <summary>Reads the unread activities in order and answers every message of the citizen, unless an operator has the conversation. Fragments at the end may wait for what follows.</summary>
     public static TurnResult Take(TurnInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -22,13 +22,7 @@ public static class Turn
             return new TurnResult.Needs(missing);
         }
 
-        var reading = new Reading(input);
-        foreach (var activity in input.Unread)
-        {
-            reading.Read(activity);
-        }
-
-        return reading.Done();
+        return new Reading(input).ReadAll();
     }
 
     private static string? CodeIn(Activity activity)

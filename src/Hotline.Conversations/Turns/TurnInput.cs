@@ -25,6 +25,9 @@ public sealed record TurnInput
 
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>The citizen may be typing on: fragments at the end wait, at most 2 s after the first. False: everything is answered now.</summary>
+    public bool MoreMayCome { get; init; }
+
     /// <summary>Random; ticket codes come from it.</summary>
     public required ulong Seed { get; init; }
 
@@ -39,8 +42,11 @@ public abstract record TurnResult
     {
     }
 
-    /// <summary>To be committed.</summary>
+    /// <summary>To be committed. What is after the cursor waits for more and is read again.</summary>
     public sealed record Done(ConversationState State, IReadOnlyList<NewActivity> Replies, IReadOnlyList<Effect> Effects, long Cursor) : TurnResult;
+
+    /// <summary>Nothing but fragments is unread: run it again when more has come, or at that time.</summary>
+    public sealed record Waits(DateTimeOffset Until) : TurnResult;
 
     /// <summary>Run it again with these in <see cref="TurnInput.Tickets"/>.</summary>
     public sealed record Needs(IReadOnlyList<string> TicketCodes) : TurnResult;

@@ -26,8 +26,24 @@ public sealed class TurnRunner(
     /// <summary>How many conversations are being worked on or waited for.</summary>
     internal int Held => gate.Count;
 
-    /// <summary>Answers everything the bot has not read in the conversation. Returns when nothing is left; may be called at any time, any number of times.</summary>
-    public async Task RunAsync(string conversationId, CancellationToken cancellation)
+    /// <summary>Answers what the bot has not read in the conversation; may be called at any time, any number of times.</summary>
+    /// <returns>Null when nothing is left; else when to call again for the fragments that wait for more words, unless these come before.</returns>
+    public Task<DateTimeOffset?> RunAsync(string conversationId, CancellationToken cancellation) => RunAsync(conversationId, moreMayCome: true, cancellation);
+
+    /// <summary>Answers everything the bot has not read, and waits for it where fragments wait.</summary>
+    public async Task RunToEndAsync(string conversationId, CancellationToken cancellation)
+    {
+        while (await RunAsync(conversationId, cancellation).ConfigureAwait(false) is { } due)
+        {
+            var wait = due - time.GetUtcNow();
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Answers everything the bot has not read, now: nobody is typing.</summary>
+    public Task AnswerAllAsync(string conversationId, CancellationToken cancellation) => RunAsync(conversationId, moreMayCome: false, cancellation);
+
+    private async Task<DateTimeOffset?> RunAsync(string conversationId, bool moreMayCome, CancellationToken cancellation)
     {
         using (await gate.EnterAsync(conversationId, cancellation).ConfigureAwait(false))
         {
@@ -45,7 +61,20 @@ public sealed class TurnRunner(
                 TurnCommit commit;
                 try
                 {
-                    commit = await TakeAsync(pending, unread, cancellation).ConfigureAwait(false);
+                    switch (await TakeAsync(pending, unread, moreMayCome, cancellation).ConfigureAwait(false))
+                    {
+                        case TurnResult.Waits when one && pending.Unread.Count > 1:
+                            // Alone it would wait for what is there already, and what breaks the turn would be met again and again.
+                            moreMayCome = false;
+                            continue;
+                        case TurnResult.Waits waits:
+                            return waits.Until;
+                        case TurnResult.Done done:
+                            commit = new TurnCommit(conversationId, pending.Cursor, done.Cursor, done.State.ToJson(), done.Replies, done.Effects);
+                            break;
+                        default:
+                            throw new InvalidOperationException("A turn ends done or waiting.");
+                    }
                 }
                 catch (BrokenTurnException error)
                 {
@@ -70,6 +99,8 @@ public sealed class TurnRunner(
                         break;
                 }
             }
+
+            return null;
         }
     }
 
@@ -94,7 +125,7 @@ public sealed class TurnRunner(
         return behind.Count;
     }
 
-    private async Task<TurnCommit> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, CancellationToken cancellation)
+    private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, CancellationToken cancellation)
     {
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
         var input = new TurnInput
@@ -106,6 +137,7 @@ public sealed class TurnRunner(
             Dialogs = dialogs.Value,
             Answer = answer,
             Now = time.GetUtcNow(),
+            MoreMayCome = moreMayCome,
             Seed = Seed(),
             Tickets = facts,
         };
@@ -114,7 +146,9 @@ public sealed class TurnRunner(
             switch (Pure(input))
             {
                 case TurnResult.Done done:
-                    return new TurnCommit(pending.Conversation.Id, pending.Cursor, done.Cursor, done.State.ToJson(), done.Replies, done.Effects);
+                    return done;
+                case TurnResult.Waits waits:
+                    return waits;
                 case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)):
                     foreach (var code in needs.TicketCodes)
                     {
@@ -153,7 +187,7 @@ public sealed class TurnRunner(
             {
                 ConversationId = pending.Conversation.Id,
                 Author = Author.Bot,
-                Content = ReplyActivity.Render(reply, pending.Conversation, broken.Id, speaker.Language, release.Value.Number),
+                Content = ReplyActivity.Render(reply, pending.Conversation, [broken.Id], speaker.Language, release.Value.Number),
                 ForBot = false,
             });
         }

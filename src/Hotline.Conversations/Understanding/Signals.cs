@@ -51,7 +51,7 @@ internal sealed class Signals
     }
 
     /// <summary>The first of several that the message has.</summary>
-    public string? FirstOf(Words words, params ReadOnlySpan<string> names)
+    public string? FirstOf(Words words, params IEnumerable<string> names)
     {
         foreach (var name in names)
         {
@@ -81,6 +81,19 @@ internal sealed class Signals
         byName[SignalNames.Greeting].Whole.Cover(words, covered);
         byName[SignalNames.Thanks].Whole.Cover(words, covered);
         return covered.Count(word => !word);
+    }
+
+    /// <summary>Nothing but greetings, politeness and fillers: "em ơi", "dạ chào anh, cho hỏi chút".</summary>
+    public bool IsCourtesy(Words words)
+    {
+        if (Has(SignalNames.Greeting, words))
+        {
+            return true;
+        }
+
+        var covered = new bool[words.Count];
+        fillers.Cover(words, covered);
+        return words.Count > 0 && Array.TrueForAll(covered, word => word);
     }
 
     /// <summary>The text without the wording of some signals (fillers stay).</summary>
@@ -157,6 +170,13 @@ internal static class SignalNames
     public const string CorrectName = "correct.name";
     public const string CorrectPhone = "correct.phone";
     public const string CorrectNeed = "correct.need";
+
+    /// <summary>A message with one of these is whole, however short.</summary>
+    public static IReadOnlyList<string> Complete { get; } =
+    [
+        FireNow, MedicalNow, ChildNow, SuicideNow, PoliceNow, Injection, Chore, PersonalRecord, PrivatePerson, Cancel, Person, OpenTicket, Complaint, LookUpTicket,
+        ChangeProvince, SpeakEnglish, SpeakVietnamese, WrongAnswer, KhmerGreeting, Thanks, Bye, WhoAreYou, WhatCanYouDo, Insult, Anger, Praise, Testing,
+    ];
 
     public const string MayIAsk = "smalltalk.may-i-ask";
     public const string Greeting = "smalltalk.greeting";

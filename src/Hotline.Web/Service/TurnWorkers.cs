@@ -20,7 +20,10 @@ internal sealed class TurnWorkers(TurnQueue queue, TurnRunner turns, ITurnObserv
             var conversationId = await queue.DequeueAsync(stopping).ConfigureAwait(false);
             try
             {
-                await turns.RunAsync(conversationId, stopping).ConfigureAwait(false);
+                if (await turns.RunAsync(conversationId, stopping).ConfigureAwait(false) is { } due)
+                {
+                    queue.EnqueueAt(conversationId, due);
+                }
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
