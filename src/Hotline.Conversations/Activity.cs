@@ -58,6 +58,9 @@ public sealed record NewActivity
 
     /// <summary>Whether the bot must read it (citizens' activities, an operator's taking and giving back); operators' and bot's messages are not for the bot.</summary>
     public required bool ForBot { get; init; }
+
+    /// <summary>How a reply of the bot came about; kept beside the log for the desk, never sent to a channel.</summary>
+    public ReplyTrace? Trace { get; init; }
 }
 
 /// <summary>Reading the untyped tree without exceptions.</summary>

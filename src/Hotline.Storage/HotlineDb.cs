@@ -17,6 +17,8 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<ActivityRow> Activities => Set<ActivityRow>();
 
+    public DbSet<AnswerTraceRow> AnswerTraces => Set<AnswerTraceRow>();
+
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();

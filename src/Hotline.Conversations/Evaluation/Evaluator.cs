@@ -26,6 +26,17 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         return results;
     }
 
+    /// <summary>The reply to one message of somebody who has said nothing before.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="province">Province slug that the page knows.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<BotReply> AskAsync(string text, string? province, CancellationToken cancellation)
+    {
+        var current = new CurrentRelease();
+        current.Swap(release);
+        return await AskAsync(new Check { Id = "one", Turns = [text], Province = province }, current, cancellation).ConfigureAwait(false);
+    }
+
     private async Task<BotReply> AskAsync(Check check, CurrentRelease current, CancellationToken cancellation)
     {
         var clock = new StandingClock(now);
@@ -58,9 +69,13 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
             await turns.AnswerAllAsync(check.Id, cancellation).ConfigureAwait(false);
         }
 
-        return failure.Exception is { } bug
-            ? throw new InvalidOperationException($"The turn of {check.Id} failed: {bug.Message}", bug)
-            : BotReply.Of([.. log.After(last).Where(activity => activity is { Author: not Author.Citizen, Type: "message" }).Select(activity => activity.Content)]);
+        if (failure.Exception is { } bug)
+        {
+            throw new InvalidOperationException($"The turn of {check.Id} failed: {bug.Message}", bug);
+        }
+
+        List<Activity> said = [.. log.After(last).Where(activity => activity is { Author: not Author.Citizen, Type: "message" })];
+        return BotReply.Of([.. said.Select(activity => activity.Content)]) with { Trace = said.Select(activity => log.TraceOf(activity.Sequence)).LastOrDefault(trace => trace is not null) };
     }
 
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider

@@ -5,6 +5,7 @@ internal sealed class MemoryLog(Conversation conversation, TimeProvider time) : 
 {
     private readonly List<Activity> activities = [];
     private readonly HashSet<long> forBot = [];
+    private readonly Dictionary<long, ReplyTrace> traces = [];
     private readonly Dictionary<string, TicketFacts> tickets = new(StringComparer.Ordinal);
     private string? state;
     private long cursor;
@@ -23,8 +24,16 @@ internal sealed class MemoryLog(Conversation conversation, TimeProvider time) : 
             forBot.Add(sequence);
         }
 
+        if (added.Trace is { } trace)
+        {
+            traces[sequence] = trace;
+        }
+
         return activity;
     }
+
+    /// <summary>How the entry of that place came about, when it is an answer of the knowledge.</summary>
+    public ReplyTrace? TraceOf(long sequence) => traces.GetValueOrDefault(sequence);
 
     /// <summary>Entries after a place.</summary>
     public IEnumerable<Activity> After(long sequence) => activities.Skip((int)sequence);

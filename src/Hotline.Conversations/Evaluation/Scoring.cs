@@ -13,10 +13,13 @@ public sealed record BotReply
     /// <summary>How many messages; 0: the bot was silent.</summary>
     public required int Messages { get; init; }
 
-    public required IReadOnlyList<(string Name, string Url)> Citations { get; init; }
+    public required IReadOnlyList<CitedSource> Citations { get; init; }
 
     /// <summary><c>channelData.hotline</c> of all of them, later ones over earlier ones; null when none has it.</summary>
     public required JsonObject? Hotline { get; init; }
+
+    /// <summary>How the last of them that came from the knowledge came about.</summary>
+    public ReplyTrace? Trace { get; init; }
 
     public string? Outcome => Hotline?.Text("outcome");
 
@@ -24,13 +27,13 @@ public sealed record BotReply
     public static BotReply Of(IReadOnlyList<JsonObject> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var citations = new List<(string, string)>();
+        var citations = new List<CitedSource>();
         JsonObject? hotline = null;
         foreach (var message in messages)
         {
             foreach (var claim in Objects(message["entities"]).SelectMany(entity => Objects(entity["citation"])))
             {
-                citations.Add((claim.Text("appearance", "name") ?? claim.Text("name") ?? "", claim.Text("appearance", "url") ?? ""));
+                citations.Add(new(claim.Text("appearance", "name") ?? claim.Text("name") ?? "", claim.Text("appearance", "url") ?? "", claim.Text("appearance", "abstract") ?? ""));
             }
 
             if (message["channelData"] is JsonObject data && data["hotline"] is JsonObject said)
@@ -54,6 +57,12 @@ public sealed record BotReply
 
     private static IEnumerable<JsonObject> Objects(JsonNode? node) => node is JsonArray items ? items.OfType<JsonObject>() : [];
 }
+
+/// <summary>What a reply refers to.</summary>
+/// <param name="Name">The document.</param>
+/// <param name="Url">Where its passage can be read.</param>
+/// <param name="Quote">The words quoted.</param>
+public sealed record CitedSource(string Name, string Url, string Quote);
 
 /// <summary>How a check ended.</summary>
 /// <param name="Check">What was asked.</param>

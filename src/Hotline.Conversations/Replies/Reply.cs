@@ -40,6 +40,9 @@ internal sealed record Reply
 
     /// <summary>The bot waits for a particular answer.</summary>
     public bool Expecting { get; init; }
+
+    /// <summary>How an answer of the knowledge came about; null where the knowledge was not asked.</summary>
+    public ReplyTrace? Trace { get; init; }
 }
 
 /// <summary>Turns replies into activities (section 9 of the design; citations as Web Chat shows them).</summary>

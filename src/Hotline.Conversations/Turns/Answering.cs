@@ -34,7 +34,7 @@ internal sealed class Answering(Talk talk)
             Province = answer.Province is { } named && named != page && talk.Slots.Names(named, message.Words) ? named : talk.State.Province,
             Previous = Remember(answer),
         };
-        var reply = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted).Compose(answer);
+        var reply = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted).Compose(answer) with { Trace = ReplyTrace.Of(answer) };
         if (personal)
         {
             reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) };

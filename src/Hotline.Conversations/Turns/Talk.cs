@@ -63,6 +63,7 @@ internal sealed class Talk
         Author = Author.Bot,
         Content = ReplyActivity.Render(reply, Input.Conversation, answered, speaker.Language, Input.Release.Number),
         ForBot = false,
+        Trace = reply.Trace,
     });
 
     /// <summary>Tells the people who have an unfinished ticket of this conversation that the citizen wrote.</summary>

@@ -151,12 +151,3 @@ public enum AbstainReason
     /// <summary>Other provinces' plans speak of it, this province's do not.</summary>
     ProvinceSilent,
 }
-
-/// <summary>How an answer came about.</summary>
-/// <param name="Normalised">The question as searched.</param>
-/// <param name="Candidates">Topic and passage ids with scores, best first, at most ten.</param>
-/// <param name="Decision">The rule that decided, in a few English words.</param>
-public sealed record AnswerTrace(string Normalised, IReadOnlyList<ScoredCandidate> Candidates, string Decision);
-
-/// <summary>A candidate of an answer and its score.</summary>
-public readonly record struct ScoredCandidate(string Id, double Score);

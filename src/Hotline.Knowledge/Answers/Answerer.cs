@@ -319,7 +319,18 @@ public static class Answerer
 
         private Citation Cite(Passage passage, string words) => new(passage, release.Documents[passage.DocumentId], words);
 
-        private AnswerTrace Trace(string decision) => new(decoded, seen, decision);
+        private AnswerTrace Trace(string decision) => new(decoded, seen, decision)
+        {
+            Asked = understood.Asked,
+            FollowsUp = understood.Asked != question.Text || understood.Background is not null,
+            KnownProvince = question.Province,
+            Province = understood.Province,
+            SharedBy = understood.Several,
+            Document = understood.Document?.Id,
+            Likeliness = decoded.Length > 0 ? Math.Round(matter, 3) : null,
+            LeastLikeliness = thresholds.OutOfScope,
+            Details = [.. Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct()],
+        };
     }
 
     private sealed record Candidate(string Id, double Score, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province);

@@ -98,6 +98,11 @@ internal static class LogEntries
             ExternalId = activity.ExternalId,
             Content = content.ToJsonString(Readable),
         });
+        if (activity.Trace is { } trace)
+        {
+            db.AnswerTraces.Add(new AnswerTraceRow { ConversationId = conversation.Id, Sequence = sequence, Content = trace.ToJson() });
+        }
+
         db.News.Grown.Add(conversation.Id);
         return new Activity { ConversationId = conversation.Id, Sequence = sequence, Id = id, Author = activity.Author, Timestamp = timestamp, Content = content };
     }

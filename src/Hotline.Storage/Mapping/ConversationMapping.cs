@@ -38,3 +38,14 @@ internal sealed class ActivityMapping : IEntityTypeConfiguration<ActivityRow>
         row.HasOne<ConversationRow>().WithMany().HasForeignKey(activity => activity.ConversationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class AnswerTraceMapping : IEntityTypeConfiguration<AnswerTraceRow>
+{
+    public void Configure(EntityTypeBuilder<AnswerTraceRow> row)
+    {
+        row.ToTable("answer_traces");
+        row.HasKey(trace => new { trace.ConversationId, trace.Sequence });
+        row.Property(trace => trace.Sequence).ValueGeneratedNever();
+        row.HasOne<ActivityRow>().WithOne().HasForeignKey<AnswerTraceRow>(trace => new { trace.ConversationId, trace.Sequence }).OnDelete(DeleteBehavior.Restrict);
+    }
+}

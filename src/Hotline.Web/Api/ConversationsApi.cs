@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
+using Hotline.Storage.Log;
 using Hotline.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,7 +19,7 @@ internal static class ConversationsApi
     }
 
     private static async Task<Results<Ok<ActivityPage>, ProblemHttpResult>> ReadAsync(
-        string id, IConversationLog log, long? after, int? limit, CancellationToken cancellation)
+        string id, IConversationLog log, AnswerTraces traces, long? after, int? limit, CancellationToken cancellation)
     {
         if (after is < 0 || limit is < 1 or > LargestPage)
         {
@@ -31,8 +32,9 @@ internal static class ConversationsApi
         }
 
         var activities = await log.ReadAsync(id, after ?? 0, limit ?? 200, cancellation).ConfigureAwait(false);
+        var why = activities.Count > 0 ? await traces.ReadAsync(id, activities[0].Sequence, activities[^1].Sequence, cancellation).ConfigureAwait(false) : null;
         return TypedResults.Ok(new ActivityPage(
-            [.. activities.Select(activity => new LoggedActivity(activity.Sequence, activity.Author, activity.Content))],
+            [.. activities.Select(activity => new LoggedActivity(activity.Sequence, activity.Author, activity.Content) { Trace = why!.GetValueOrDefault(activity.Sequence) })],
             activities.Count > 0 ? activities[^1].Sequence : after ?? 0));
     }
 }
@@ -43,4 +45,8 @@ internal static class ConversationsApi
 internal sealed record ActivityPage(IReadOnlyList<LoggedActivity> Items, long After);
 
 /// <summary>One entry of a log.</summary>
-internal sealed record LoggedActivity(long Sequence, Author Author, JsonObject Activity);
+internal sealed record LoggedActivity(long Sequence, Author Author, JsonObject Activity)
+{
+    /// <summary>How the bot came to it; null for everything but its answers from the knowledge.</summary>
+    public ReplyTrace? Trace { get; init; }
+}

@@ -1,28 +1,30 @@
 using System.CommandLine;
-using System.Globalization;
+using Hotline.Conversations.Evaluation;
+using Hotline.Conversations.Flows;
 using Hotline.Conversations.Turns;
-using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
-using Hotline.Web.Platform;
+using Hotline.Web.Desk;
 using Hotline.Web.Service;
 
 namespace Hotline.Web.Commands;
 
-/// <summary><c>ask</c>: what would it answer, and why.</summary>
+/// <summary><c>ask</c>: what the bot would say to somebody who writes this first, and why.</summary>
 internal static class AskCommand
 {
+    private const int LongestText = 2000;
+
     public static Command Create()
     {
         var text = new Argument<string>("QUESTION") { Description = "Câu hỏi, trong ngoặc kép" };
         var province = new Option<string?>("--province") { Description = "Mã tỉnh: an-giang, binh-phuoc, hau-giang" };
-        var ask = new Command("ask", "Trả lời một câu hỏi, kèm nguồn và vết suy luận") { text, province };
-        ask.SetAction((parsed, cancellation) => CommandLine.WithServiceAsync(services => AskAsync(services, parsed.GetValue(text)!, parsed.GetValue(province), cancellation), cancellation));
+        var ask = new Command("ask", "Trả lời một câu hỏi, kèm nguồn và lý do") { text, province };
+        ask.SetAction((parsed, cancellation) => CommandLine.WithServiceAsync(services => RunAsync(services, parsed.GetValue(text)!, parsed.GetValue(province), cancellation), cancellation));
         return ask;
     }
 
-    private static async Task<int> AskAsync(IServiceProvider services, string text, string? province, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IServiceProvider services, string text, string? province, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > 2000)
+        if (string.IsNullOrWhiteSpace(text) || text.Length > LongestText)
         {
             return await CommandLine.SayAsync("Câu hỏi từ 1 đến 2.000 chữ cái.", CommandLine.Misused).ConfigureAwait(false);
         }
@@ -34,63 +36,48 @@ internal static class AskCommand
             return await CommandLine.SayAsync($"Không có tỉnh \"{province}\"; ghi mã như hau-giang.", CommandLine.Misused).ConfigureAwait(false);
         }
 
-        var today = services.GetRequiredService<TimeProvider>().Today();
-        Print(services.GetRequiredService<AnswerQuestion>()(new Question { Text = text, Province = province, Today = today }, release));
+        CurrentDialogs dialogs;
+        try
+        {
+            dialogs = services.GetRequiredService<CurrentDialogs>();
+        }
+        catch (InvalidDataException problem)
+        {
+            return await CommandLine.SayAsync(problem.Message, CommandLine.Failed).ConfigureAwait(false);
+        }
+
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        Print(await evaluator.AskAsync(text, province, cancellation).ConfigureAwait(false), release);
         return CommandLine.Done;
     }
 
-    private static void Print(Answer answer)
+    private static void Print(BotReply reply, Release release)
     {
-        switch (answer)
-        {
-            case Answer.Answered answered:
-                Print(answered);
-                break;
-            case Answer.NearMiss near:
-                Console.WriteLine($"Văn bản không nói rõ: {string.Join(", ", near.Unsaid)}. Điều có nói:");
-                Print(near.Said);
-                break;
-            case Answer.Clarify clarify:
-                Console.WriteLine($"Cần hỏi lại ({clarify.About}): {string.Join(" | ", clarify.Options)}");
-                break;
-            case Answer.Abstained abstained:
-                Console.WriteLine($"Văn bản không nói tới ({abstained.Reason}){(abstained.Agency is { } agency ? $"; có lẽ thuộc {agency.Name}" : "")}.");
-                break;
-        }
-
-        Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tin cậy {answer.Confidence:0.00} · tỉnh {answer.Province ?? "chưa rõ"} · quyết định: {answer.Trace.Decision}"));
-        Console.WriteLine($"đã tìm: {answer.Trace.Normalised}");
-        foreach (var candidate in answer.Trace.Candidates)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {candidate.Score,7:0.000}  {candidate.Id}"));
-        }
-    }
-
-    private static void Print(Answer.Answered answered)
-    {
-        if (answered.Text is { } text)
-        {
-            Console.WriteLine(text);
-        }
-
-        if (answered.NextSteps is { } next)
+        Console.WriteLine(TalkLine.Plain(reply.Text));
+        if (reply.Citations.Count > 0)
         {
             Console.WriteLine();
-            Console.WriteLine(next);
-        }
-
-        foreach (var date in answered.NextDates)
-        {
-            Console.WriteLine($"- {VietnamTime.Date(date)}");
+            Console.WriteLine("Nguồn");
+            for (var i = 0; i < reply.Citations.Count; i++)
+            {
+                var source = reply.Citations[i];
+                Console.WriteLine($"  [{i + 1}] {source.Name}");
+                Console.WriteLine($"      “{source.Quote}”");
+                Console.WriteLine($"      {source.Url}");
+            }
         }
 
         Console.WriteLine();
-        var position = 0;
-        foreach (var citation in answered.Citations)
+        Console.WriteLine($"Vì sao bot trả lời như vậy? (kết cục: {reply.Outcome ?? "không có"}, bản {release.Number})");
+        if (reply.Trace is not { } trace)
         {
-            Console.WriteLine($"[{++position}] {citation.Document.CitationName} ({citation.Passage.Id})");
-            Console.WriteLine($"    “{citation.Text}”");
+            Console.WriteLine("  Nhận ra ngay từ lời nhắn, không tra văn bản.");
+            return;
+        }
+
+        foreach (var (label, words) in TraceTexts.Lines(trace, release))
+        {
+            Console.WriteLine($"  {label}: {(words.Contains('\n', StringComparison.Ordinal) ? "\n" + words : words).Replace("\n", "\n    ", StringComparison.Ordinal)}");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hotline.Conversations;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage;
+using Hotline.Storage.Log;
 using Hotline.Storage.Tickets;
 using Hotline.Web.Platform;
 using Hotline.Web.Public;
@@ -144,7 +145,7 @@ internal static class DeskPages
     }
 
     /// <summary>A ticket's page with all that it shows.</summary>
-    internal sealed class TicketView(TicketStore tickets, IConversationLog log, IDbContextFactory<HotlineDb> databases, CurrentRelease release)
+    internal sealed class TicketView(TicketStore tickets, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release)
     {
         public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
         {
@@ -162,6 +163,7 @@ internal static class DeskPages
             var conversation = await db.Conversations.Where(row => row.Id == ticket.ConversationId)
                 .Select(row => new { row.TakenBy, row.TakenByName, row.LastSequence }).FirstAsync(cancellation).ConfigureAwait(false);
             var activities = await log.ReadAsync(ticket.ConversationId, Math.Max(0, conversation.LastSequence - LongestTalk), LongestTalk, cancellation).ConfigureAwait(false);
+            var why = await traces.ReadAsync(ticket.ConversationId, activities.Count > 0 ? activities[0].Sequence : 0, conversation.LastSequence, cancellation).ConfigureAwait(false);
             return new RazorComponentResult<OneTicketPage>(new
             {
                 Me = context.User.Staff(),
@@ -169,7 +171,7 @@ internal static class DeskPages
                 ProvinceName = ticket.Province is { } id && release.IsLoaded ? release.Value.Provinces.GetValueOrDefault(id)?.Name : ticket.Province,
                 conversation.TakenBy,
                 conversation.TakenByName,
-                Talk = (IReadOnlyList<TalkLine>)[.. activities.Select(TalkLine.Of).OfType<TalkLine>()],
+                Talk = (IReadOnlyList<TalkLine>)[.. TalkLine.Of(activities, why, release.IsLoaded ? release.Value : null)],
                 After = activities.Count > 0 ? activities[^1].Sequence : 0,
                 ReplyKey = Guid.CreateVersion7().ToString("N"),
                 Draft = draft ?? "",

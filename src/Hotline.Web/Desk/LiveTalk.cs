@@ -1,6 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Hotline.Conversations;
+using Hotline.Knowledge.Releases;
+using Hotline.Storage.Log;
 using Hotline.Web.Platform;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -8,7 +10,7 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Hotline.Web.Desk;
 
 /// <summary>What happens while somebody looks: readers with a position of their own, woken by the log.</summary>
-internal sealed class LiveTalk(IConversationLog log, Wakeups wakeups, TicketPulse pulse, IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime life)
+internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, CurrentRelease release, Wakeups wakeups, TicketPulse pulse, IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime life)
 {
     /// <summary>Proxies close a line that says nothing.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -27,16 +29,18 @@ internal sealed class LiveTalk(IConversationLog log, Wakeups wakeups, TicketPuls
         while (true)
         {
             var page = await log.ReadAsync(conversationId, after, 100, stop.Token).ConfigureAwait(false);
-            foreach (var activity in page)
+            if (page.Count > 0)
             {
-                after = activity.Sequence;
-                if (TalkLine.Of(activity) is { } line)
+                var why = await traces.ReadAsync(conversationId, page[0].Sequence, page[^1].Sequence, stop.Token).ConfigureAwait(false);
+                foreach (var line in TalkLine.Of(page, why, release.IsLoaded ? release.Value : null))
                 {
                     yield return new SseItem<string>(await RenderAsync(line).ConfigureAwait(false), "line")
                     {
-                        EventId = after.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        EventId = line.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     };
                 }
+
+                after = page[^1].Sequence;
             }
 
             if (page.Count == 0 && !await woken.WaitAsync(Silence, stop.Token).ConfigureAwait(false))

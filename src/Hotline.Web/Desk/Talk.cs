@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hotline.Conversations;
+using Hotline.Knowledge.Releases;
 
 namespace Hotline.Web.Desk;
 
@@ -14,8 +15,28 @@ namespace Hotline.Web.Desk;
 /// <param name="Sources">Documents the bot cited.</param>
 public sealed partial record TalkLine(long Sequence, Author Author, string? Name, DateTimeOffset At, string Text, string? Outcome, IReadOnlyList<TalkSource> Sources)
 {
+    /// <summary>Why the bot answered as it did, line by line; empty where it did not ask the knowledge.</summary>
+    public IReadOnlyList<TraceLine> Why { get; init; } = [];
+
+    /// <summary>Lines of a stretch of a log, those without anything to read left out.</summary>
+    /// <param name="activities">The stretch, in order.</param>
+    /// <param name="traces">Where the answers in it came from.</param>
+    /// <param name="release">Names what the traces name by id; null when none is loaded.</param>
+    public static IEnumerable<TalkLine> Of(IEnumerable<Activity> activities, IReadOnlyDictionary<long, ReplyTrace> traces, Release? release)
+    {
+        ArgumentNullException.ThrowIfNull(activities);
+        ArgumentNullException.ThrowIfNull(traces);
+        foreach (var activity in activities)
+        {
+            if (Of(activity) is { } line)
+            {
+                yield return traces.TryGetValue(activity.Sequence, out var trace) ? line with { Why = TraceTexts.Lines(trace, release) } : line;
+            }
+        }
+    }
+
     /// <summary>Null when there is nothing to read in it.</summary>
-    public static TalkLine? Of(Activity activity)
+    private static TalkLine? Of(Activity activity)
     {
         if (activity.Type == "event")
         {
@@ -64,7 +85,7 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
     }
 
     /// <summary>The bot's Markdown without its marks: operators read it, they do not admire it.</summary>
-    private static string Plain(string markdown) => Escapes().Replace(Emphasis().Replace(LinkDefinitions().Replace(markdown, ""), "$1"), "$1").Trim();
+    internal static string Plain(string markdown) => Escapes().Replace(Emphasis().Replace(LinkDefinitions().Replace(markdown, ""), "$1"), "$1").Trim();
 
     [GeneratedRegex(@"^\[[^\]]+\]:\s+\S.*$", RegexOptions.Multiline)]
     private static partial Regex LinkDefinitions();

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Hotline.Conversations;
+using Hotline.Knowledge.Answers;
+using Hotline.Knowledge.Releases;
+
+namespace Hotline.Web.Desk;
+
+/// <summary>One thing to know about how an answer came about.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="Text">Plain text, may have several lines.</param>
+public sealed record TraceLine(string Label, string Text);
+
+/// <summary>Says in plain Vietnamese why the bot answered as it did.</summary>
+internal static class TraceTexts
+{
+    private const int CandidatesShown = 5;
+
+    public static IReadOnlyList<TraceLine> Lines(ReplyTrace trace, Release? release)
+    {
+        var answer = trace.Answer;
+        var lines = new List<TraceLine> { new("Quyết định", Decision(answer.Decision)) };
+        Add("Câu hỏi đã hiểu", answer.Asked is { Length: > 0 } asked ? asked + (answer.FollowsUp ? " (hiểu cùng với câu trước)" : "") : null);
+        Add("Đã tìm", answer.Normalised.Length > 0 ? answer.Normalised : null);
+        Add("Tỉnh", Province(answer, release));
+        Add("Văn bản được nêu", answer.Document is { } id ? release?.Documents.GetValueOrDefault(id)?.CitationName ?? id : null);
+        if (answer is { Likeliness: { } likeliness, LeastLikeliness: { } least })
+        {
+            Add("Khả năng đúng chuyện", string.Create(CultureInfo.InvariantCulture, $"{likeliness * 100:0}% ({(likeliness >= least ? "đủ" : "chưa đủ")}: cần từ {least * 100:0}%)"));
+        }
+
+        Add("Chi tiết được hỏi", answer.Details.Count > 0 ? string.Join(", ", answer.Details.Select(Name)) : null);
+        Add("Văn bản không nêu", trace.Unsaid.Count > 0 ? string.Join(", ", trace.Unsaid.Select(Name)) : null);
+        Add("Kiểm tra trước khi gửi", trace.Cut switch
+        {
+            null => null,
+            [] => "Mọi con số, ngày, địa chỉ và số văn bản đều có trong nguồn.",
+            var cut => $"Đã bỏ vì nguồn không có: {string.Join("; ", cut)}",
+        });
+        Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(CandidatesShown).Select((candidate, at) =>
+            string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm"))));
+        return lines;
+
+        void Add(string label, string? text)
+        {
+            if (text is not null)
+            {
+                lines.Add(new(label, text));
+            }
+        }
+    }
+
+    /// <summary>The rules of the answerer in the words of the desk; one that is new here is shown as it is.</summary>
+    public static string Decision(string rule) => rule switch
+    {
+        "curated topic" => "Trả lời bằng bài đã soạn sẵn.",
+        "quoted passage" => "Không có bài soạn sẵn hợp hơn: trích nguyên văn đoạn gần nhất.",
+        "the plans speak of it without the detail asked for" => "Văn bản có nói về việc này nhưng không nêu chi tiết được hỏi.",
+        "nothing near enough" => "Không có gì trong các văn bản đủ gần với câu hỏi: không trả lời.",
+        "no document of that province" => "Chưa có văn bản nào của tỉnh này.",
+        "another province's plan speaks of it" => "Chỉ văn bản của tỉnh khác nói về việc này: không lấy của tỉnh khác để trả lời.",
+        "the document asked about does not speak of it" => "Văn bản được hỏi không nói về việc này.",
+        "several provinces' plans speak of it" => "Văn bản của nhiều tỉnh cùng nói về việc này: hỏi lại tỉnh.",
+        "the town named lies in several provinces" => "Nơi bà con nêu có ở nhiều tỉnh: hỏi lại tỉnh.",
+        "no subject" => "Không thấy câu hỏi nói về việc gì: hỏi lại.",
+        "only general words" => "Câu hỏi chỉ có những chữ chung chung: hỏi lại.",
+        _ => rule,
+    };
+
+    private static string Province(AnswerTrace answer, Release? release)
+    {
+        if (answer.SharedBy.Count > 0)
+        {
+            return $"chưa rõ: {string.Join(" hay ", answer.SharedBy.Select(Name))}";
+        }
+
+        return answer.Province is not { } province ? "chưa rõ"
+            : province == answer.KnownProvince ? $"{Name(province)} (đã biết từ trước hay từ trang)"
+            : answer.FollowsUp ? $"{Name(province)} (theo câu này hoặc câu trước)"
+            : $"{Name(province)} (theo câu hỏi)";
+
+        string Name(string id) => release?.Provinces.GetValueOrDefault(id)?.Name ?? id;
+    }
+
+    /// <summary>"Bài: Lịch phiên giao dịch việc làm (Hậu Giang)", "Đoạn II.3 của Kế hoạch 71/KH-UBND".</summary>
+    private static string Title(string id, Release? release)
+    {
+        const string Prefix = "topic:";
+        var at = id.LastIndexOf('@');
+        if (id.StartsWith(Prefix, StringComparison.Ordinal) && at > Prefix.Length)
+        {
+            var (topic, province) = (id[Prefix.Length..at], id[(at + 1)..]);
+            return $"Bài: {release?.Topics.GetValueOrDefault(topic)?.Title ?? topic} ({release?.Provinces.GetValueOrDefault(province)?.Name ?? province})";
+        }
+
+        return release?.Passages.GetValueOrDefault(id) is { } passage
+            ? $"Đoạn {passage.Anchor} của {release.Documents[passage.DocumentId].Number ?? passage.DocumentId}"
+            : id;
+    }
+
+    private static string Name(Detail detail) => detail switch
+    {
+        Detail.Amount => "số tiền",
+        Detail.InterestRate => "lãi suất",
+        Detail.PhoneNumber => "số điện thoại",
+        Detail.StreetAddress => "địa chỉ",
+        Detail.ClockTime => "giờ giấc",
+        Detail.Papers => "giấy tờ",
+        Detail.Date => "ngày tháng",
+        Detail.Person => "tên người",
+        Detail.Number => "con số",
+        Detail.WebAddress => "trang mạng",
+        _ => detail.ToString(),
+    };
+}
