@@ -46,7 +46,7 @@ internal static class EvaluateCommand
         IReadOnlyList<Check> checks;
         try
         {
-            checks = await ReadAsync(paths, cancellation).ConfigureAwait(false);
+            checks = await KnowledgeFolder.ReadChecksAsync(paths, cancellation).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -111,19 +111,6 @@ internal static class EvaluateCommand
     {
         var needed = wishes.AtLeast > 1 ? wishes.AtLeast / 100 : wishes.AtLeast;
         return ((double)run.Passed / run.Results.Count) + 1e-9 >= needed ? CommandLine.Done : CommandLine.Failed;
-    }
-
-    private static async Task<IReadOnlyList<Check>> ReadAsync(string[] paths, CancellationToken cancellation)
-    {
-        var checks = new List<Check>();
-        foreach (var file in paths.SelectMany<string, string>(path => Directory.Exists(path) ? Directory.GetFiles(path, "*.jsonl").Order(StringComparer.Ordinal) : [path]))
-        {
-            checks.AddRange(Check.Read(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false), file));
-        }
-
-        return checks.GroupBy(check => check.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated
-            ? throw new InvalidDataException($"Mã {repeated.Key} có trong nhiều tệp.")
-            : checks;
     }
 
     private static bool IsMeant(Check check, string name) => name.EndsWith('*')

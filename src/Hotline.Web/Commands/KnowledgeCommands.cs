@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Hotline.Conversations.Evaluation;
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Turns;
+using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Sources;
 using Hotline.Web.Platform;
 using Hotline.Web.Service;
@@ -81,6 +85,46 @@ internal static class KnowledgeCommands
         }
 
         Console.WriteLine(publication.Unchanged is { } same ? $"Không có gì thay đổi so với bản {same}." : $"Đã công bố bản {publication.Release!.Number}.");
+        await ReportAsync(services, cancellation).ConfigureAwait(false);
         return CommandLine.Done;
+    }
+
+    /// <summary>What whoever published should look at: sources that no longer hold, and regression questions that fail now. Neither stops a publication.</summary>
+    private static async Task ReportAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<Releases>().LoadCurrentAsync(cancellation).ConfigureAwait(false);
+        var release = services.GetRequiredService<CurrentRelease>().Value;
+        var time = services.GetRequiredService<TimeProvider>();
+        foreach (var document in release.Documents.Values.Where(document => document.StatusOn(time.Today()) != DocumentStatus.Current).OrderBy(document => document.Id, StringComparer.Ordinal))
+        {
+            Console.WriteLine(document.ReplacedBy is { } successor
+                ? $"Đã bị thay thế: {document.CitationName} ({document.Id}), bởi {successor}."
+                : $"Đã hết thời hạn{(document.Period?.To is { } end ? $" ngày {VietnamTime.Date(end)}" : "")}: {document.CitationName} ({document.Id}).");
+        }
+
+        IReadOnlyList<Check> checks;
+        CurrentDialogs dialogs;
+        try
+        {
+            checks = await services.GetRequiredService<KnowledgeFolder>().ReadChecksAsync(cancellation).ConfigureAwait(false);
+            dialogs = services.GetRequiredService<CurrentDialogs>();
+        }
+        catch (InvalidDataException problem)
+        {
+            Console.WriteLine($"Chưa chạy được câu kiểm tra: {problem.Message}");
+            return;
+        }
+
+        if (checks.Count == 0)
+        {
+            return;
+        }
+
+        var results = await new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), time.GetUtcNow()).RunAsync(checks, cancellation).ConfigureAwait(false);
+        Console.WriteLine($"Câu kiểm tra: đạt {results.Count(result => result.Passed)}/{results.Count}.");
+        foreach (var result in results.Where(result => !result.Passed))
+        {
+            Console.WriteLine($"  hỏng {result.Check.Id}: {result.Check.Turns[^1]}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Hotline.Conversations.Evaluation;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage.Releases;
 using Hotline.Web.Platform;
@@ -27,6 +28,26 @@ internal sealed record KnowledgeFolder(string Path)
         {
             throw new StartRefusedException($"The knowledge folder cannot be read: {problem.Message}");
         }
+    }
+
+    /// <summary>The regression questions of its <c>checks</c>; they are no part of a release.</summary>
+    /// <exception cref="InvalidDataException">A line is not of the form, or an id is there twice; the message says where.</exception>
+    public Task<IReadOnlyList<Check>> ReadChecksAsync(CancellationToken cancellation) =>
+        System.IO.Path.Combine(Path, "checks") is var checks && Directory.Exists(checks) ? ReadChecksAsync([checks], cancellation) : Task.FromResult<IReadOnlyList<Check>>([]);
+
+    /// <summary>The questions of some files, and of the <c>*.jsonl</c> in some folders.</summary>
+    /// <exception cref="InvalidDataException">A line is not of the form, or an id is there twice; the message says where.</exception>
+    public static async Task<IReadOnlyList<Check>> ReadChecksAsync(IEnumerable<string> paths, CancellationToken cancellation)
+    {
+        var checks = new List<Check>();
+        foreach (var file in paths.SelectMany<string, string>(path => Directory.Exists(path) ? Directory.GetFiles(path, "*.jsonl").Order(StringComparer.Ordinal) : [path]))
+        {
+            checks.AddRange(Check.Read(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false), file));
+        }
+
+        return checks.GroupBy(check => check.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated
+            ? throw new InvalidDataException($"Mã {repeated.Key} có trong nhiều tệp.")
+            : checks;
     }
 }
 
