@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
+using Hotline.Knowledge.Answers;
+using Hotline.Storage.Log;
 
 namespace Hotline.Storage.Tests;
 
@@ -184,6 +186,35 @@ public sealed class KeepingConversations
         Assert.Equal(["Chào", "một", "hai", "trả lời một", "trả lời hai"], await TextsAsync(store));
         Assert.Null(await store.Log.ReadPendingAsync("c1", Never));
         Assert.Empty(await store.Log.BehindAsync(10, Never));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task How_an_answer_came_about_is_committed_with_it_and_kept_beside_the_log(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        await store.Log.StartAsync(A.Conversation(), [A.CitizenSays("học nghề được bao nhiêu tiền")], Never);
+        var trace = new ReplyTrace
+        {
+            Answer = new AnswerTrace("học nghề được bao nhiêu tiền", [new ScoredCandidate("topic:hoc-nghe@hau-giang", 12.5)], "curated topic")
+            {
+                Province = "hau-giang",
+                Likeliness = 0.8,
+                Details = [Detail.Amount],
+            },
+            Unsaid = [Detail.Amount],
+            Cut = ["3 triệu"],
+        };
+
+        await store.Log.CommitAsync(new TurnCommit("c1", 0, 1, "{}", [A.BotSays("kế hoạch không nêu") with { Trace = trace }, A.BotSays("còn gì nữa không ạ")], []), Never);
+
+        var traces = store.Get<AnswerTraces>();
+        var (place, kept) = Assert.Single(await traces.ReadAsync("c1", 1, 3, Never));
+        Assert.Equal(2, place);
+        Assert.Equal(trace.ToJson(), kept.ToJson());
+        Assert.Equal(new ScoredCandidate("topic:hoc-nghe@hau-giang", 12.5), Assert.Single(kept.Answer.Candidates));
+        Assert.Equal([Detail.Amount], kept.Unsaid);
+        Assert.Empty(await traces.ReadAsync("c1", 3, 3, Never));
+        Assert.DoesNotContain(await store.Log.ReadAsync("c1", 0, 10, Never), activity => activity.Content.ToJsonString().Contains("hoc-nghe", StringComparison.Ordinal));
     }
 
     [Theory, OnSqlite, OnPostgreSql]

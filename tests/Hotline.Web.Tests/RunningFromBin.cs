@@ -59,7 +59,36 @@ public sealed partial class RunningFromBin : IDisposable
         var output = string.Join('\n', service.Output);
         Assert.Contains("thứ Năm", output, StringComparison.Ordinal);
         Assert.Contains("hau-giang-71-2022#", output, StringComparison.Ordinal);
-        Assert.Contains("quyết định:", output, StringComparison.Ordinal);
+        Assert.Contains("Quyết định: Trả lời bằng bài đã soạn sẵn.", output, StringComparison.Ordinal);
+        Assert.Contains("Tỉnh: Hậu Giang", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_evaluation_scores_the_replies_and_the_next_one_names_what_changed()
+    {
+        var file = Path.Combine(data.FullName, "hoi.jsonl");
+        const string Right = """{"id": "phien", "turns": ["phien giao dich viec lam mo ngay nao"], "province": "hau-giang", "category": "lich", "expect": {"outcome": ["answered"], "cite": [["71/KH-UBND"]], "must": [["thứ năm"]]}}""";
+        const string Other = """{"id": "chao", "turns": ["xin chào"], "category": "chao", "expect": {"outcome": ["smalltalk"]}}""";
+        await File.WriteAllTextAsync(file, Right + "\n" + Other);
+        using (var first = Start("evaluate", file, "--at-least", "100"))
+        {
+            Assert.Equal(0, await first.EndAsync());
+            Assert.Contains(first.Output, line => line.StartsWith("Đạt 2/2 câu (100.0%)", StringComparison.Ordinal));
+        }
+
+        await File.WriteAllTextAsync(file, Right.Replace("thứ năm", "thứ hai", StringComparison.Ordinal) + "\n" + Other.Replace("xin chào", "cảm ơn nhiều", StringComparison.Ordinal));
+        using (var second = Start("evaluate", file, "--at-least", "100"))
+        {
+            Assert.Equal(1, await second.EndAsync());
+            Assert.Contains(second.Output, line => line.StartsWith("  mới hỏng  phien  must: ", StringComparison.Ordinal));
+            Assert.Contains(second.Output, line => line.TrimEnd() == "  đổi lời   chao");
+            Assert.Contains(second.Output, line => line.StartsWith("Đạt 1/2 câu (50.0%)", StringComparison.Ordinal));
+        }
+
+        await File.WriteAllTextAsync(file, "{}");
+        using var wrong = Start("evaluate", file);
+        Assert.Equal(2, await wrong.EndAsync());
+        Assert.Contains(wrong.Errors, line => line.Contains("hoi.jsonl:1: id is missing", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
 
 namespace Hotline.Web.Tests;
 
@@ -31,6 +32,28 @@ public sealed class WorkingAtTheDesk(HotlineApp app) : IClassFixture<HotlineApp>
         await HotlineApp.ExpectAsync(resolved, HttpStatusCode.Redirect);
         Assert.DoesNotContain(code, await desk.GetStringAsync("/desk"), StringComparison.Ordinal);
         Assert.Contains("Đã xử lý", await desk.GetStringAsync($"/desk/tickets/{code}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_the_bot_answered_is_read_at_the_desk_and_by_programs_and_never_sent_to_the_citizen()
+    {
+        using var lan = await app.CitizenAsync();
+        var answer = await lan.AskAsync("0912345678 phien giao dich viec lam mo ngay nao?", "hau-giang");
+        var code = await lan.OpenTicketAsync(Need);
+        using var desk = await app.SignedInAsync();
+        using var program = app.Client(HotlineApp.AdminToken);
+
+        Assert.Equal("answered", (string?)answer["channelData"]!["hotline"]!["outcome"]);
+        Assert.DoesNotContain("candidates", answer.ToJsonString(), StringComparison.Ordinal);
+        var page = WebUtility.HtmlDecode(await desk.GetStringAsync($"/desk/tickets/{code}"));
+        Assert.Contains("Vì sao bot trả lời như vậy?", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Quyết định</dt><dd>Trả lời bằng bài đã soạn sẵn.</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Tỉnh</dt><dd>Hậu Giang (đã biết từ trước hay từ trang)</dd>", page, StringComparison.Ordinal);
+        var log = JsonNode.Parse(await program.GetStringAsync($"/api/v1/conversations/{lan.ConversationId}/activities"))!["items"]!.AsArray();
+        var trace = log.Single(entry => (string?)entry!["activity"]!["id"] == (string?)answer["id"])!["trace"]!;
+        Assert.NotEmpty(trace["answer"]!["candidates"]!.AsArray());
+        Assert.DoesNotContain("0912345678", trace.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(log.First(entry => (string?)entry!["activity"]!["type"] == "message")!["trace"]);
     }
 
     [Fact]

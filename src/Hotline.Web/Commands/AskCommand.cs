@@ -77,7 +77,8 @@ internal static class AskCommand
 
         foreach (var (label, words) in TraceTexts.Lines(trace, release))
         {
-            Console.WriteLine($"  {label}: {(words.Contains('\n', StringComparison.Ordinal) ? "\n" + words : words).Replace("\n", "\n    ", StringComparison.Ordinal)}");
+            var text = words.Contains('\n', StringComparison.Ordinal) ? "\n" + words : " " + words;
+            Console.WriteLine($"  {label}:{text.Replace("\n", "\n    ", StringComparison.Ordinal)}");
         }
     }
 }
