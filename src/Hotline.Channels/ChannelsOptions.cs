@@ -13,6 +13,8 @@ public sealed class ChannelsOptions
 
     public ConnectorOptions Connector { get; set; } = new();
 
+    public AttachmentOptions Attachments { get; set; } = new();
+
     public LimitOptions Limits { get; set; } = new();
 }
 
@@ -40,6 +42,33 @@ public sealed class ConnectorOptions
     /// <summary>The bot's registration, from the customary key <c>MicrosoftAppId</c>. Empty: only this machine may call, and only this machine is called.</summary>
     public string AppId { get; internal set; } = "";
 
+    /// <summary>From <c>MicrosoftAppPassword</c>. Empty: replies are posted without a token, and to this machine only.</summary>
+    public string AppPassword { get; internal set; } = "";
+
+    /// <summary>From <c>MicrosoftAppType</c>: <c>SingleTenant</c> or <c>MultiTenant</c>.</summary>
+    public string AppType { get; internal set; } = SingleTenant;
+
+    /// <summary>From <c>MicrosoftAppTenantId</c>: the directory that a single-tenant bot is registered in.</summary>
+    public string AppTenantId { get; internal set; } = "";
+
+    /// <summary>Where the keys of Azure Bot Service are told. Sovereign clouds have their own, as of the following.</summary>
+    public string ChannelMetadata { get; set; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
+
+    /// <summary>Who signs for Azure Bot Service.</summary>
+    public string ChannelIssuer { get; set; } = "https://api.botframework.com";
+
+    /// <summary>The sign-in service: its keys prove the Emulator and other bots, and it gives us tokens.</summary>
+    public string LoginUrl { get; set; } = "https://login.microsoftonline.com";
+
+    /// <summary>How the sign-in service calls itself in tokens of version 1.</summary>
+    public string LoginIssuer { get; set; } = "https://sts.windows.net";
+
+    /// <summary>What our tokens for channels are good for.</summary>
+    public string ChannelScope { get; set; } = "https://api.botframework.com/.default";
+
+    /// <summary>App ids of bots that may call this one as their skill; none by default. Separated by commas or as a list.</summary>
+    public IReadOnlyList<string> AllowedCallers { get; internal set; } = [];
+
     /// <summary>Seconds that a request with <c>expectReplies</c> waits for its turn, 1 to 60; the channel gives up after 15.</summary>
     public int ExpectRepliesSeconds { get; set; } = 14;
 
@@ -51,6 +80,22 @@ public sealed class ConnectorOptions
 
     /// <summary>Seconds one delivery may take, 1 to 60.</summary>
     public int DeliverySeconds { get; set; } = 15;
+
+    internal const string SingleTenant = "SingleTenant";
+    internal const string MultiTenant = "MultiTenant";
+
+    /// <summary>The directory that gives us tokens.</summary>
+    internal string Tenant => AppType == MultiTenant ? "botframework.com" : AppTenantId;
+}
+
+/// <summary><c>Hotline:Attachments</c>: what citizens send besides words.</summary>
+public sealed class AttachmentOptions
+{
+    /// <summary>Folder they are kept in, relative to the data folder unless absolute; nodes behind one address share it. The host makes it absolute.</summary>
+    public string Directory { get; set; } = "attachments";
+
+    /// <summary>Days until they are deleted, 1 to 365: as long as a ticket may need them.</summary>
+    public int KeepDays { get; set; } = 30;
 }
 
 /// <summary><c>Hotline:Limits</c>, the channels' part of it.</summary>
@@ -68,6 +113,18 @@ public sealed class LimitOptions
     /// <summary>Activities a minute into one conversation; only beyond human speed, because the usual clients take a refusal badly.</summary>
     public int PostsPerMinutePerConversation { get; set; } = 300;
 
+    /// <summary>Bytes of one upload, all its files together.</summary>
+    public int UploadBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Files in one upload, 1 to 50.</summary>
+    public int FilesPerUpload { get; set; } = 10;
+
+    /// <summary>Uploads a minute from one address. Loopback without forwarded headers is free.</summary>
+    public int UploadsPerMinutePerAddress { get; set; } = 20;
+
+    /// <summary>Megabytes of files kept at most, 1 to 1,000,000: full, uploads are refused, so that the disk stays free for the log.</summary>
+    public int AttachmentMegabytes { get; set; } = 2_048;
+
     /// <summary>Seconds in which a stream's address must be opened.</summary>
     public int StreamTicketSeconds { get; set; } = 60;
 
@@ -80,17 +137,28 @@ internal sealed class OtherKeys(IConfiguration configuration) : IConfigureOption
 {
     public void Configure(ChannelsOptions options)
     {
-        options.Connector.AppId = configuration["MicrosoftAppId"] ?? "";
-        var section = configuration.GetSection("Hotline:DirectLine:AllowedOrigins");
-        string[] origins =
-        [
-            .. (section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
-            .. section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(origin => origin.Length > 0),
-        ];
-        if (origins.Length > 0)
+        var connector = options.Connector;
+        connector.AppId = Customary("MicrosoftAppId");
+        connector.AppPassword = Customary("MicrosoftAppPassword");
+        connector.AppTenantId = Customary("MicrosoftAppTenantId");
+        connector.AppType = Customary("MicrosoftAppType") is { Length: > 0 } type ? type : ConnectorOptions.SingleTenant;
+        connector.AllowedCallers = ListOf("Hotline:Connector:AllowedCallers");
+        if (ListOf("Hotline:DirectLine:AllowedOrigins") is { Length: > 0 } origins)
         {
             options.DirectLine.AllowedOrigins = [.. origins.Select(origin => origin.TrimEnd('/'))];
         }
+    }
+
+    private string Customary(string key) => configuration[key]?.Trim() ?? "";
+
+    private string[] ListOf(string key)
+    {
+        var section = configuration.GetSection(key);
+        return
+        [
+            .. (section.Value ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
+            .. section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(entry => entry.Length > 0),
+        ];
     }
 }
 
@@ -120,6 +188,12 @@ internal sealed class ChannelsOptionsCheck : IValidateOptions<ChannelsOptions>
         Range("Hotline:Limits:ActivitiesPerPage", options.Limits.ActivitiesPerPage, 1, 1_000);
         Range("Hotline:Limits:TokensPerMinutePerAddress", options.Limits.TokensPerMinutePerAddress, 1, 1_000_000);
         Range("Hotline:Limits:PostsPerMinutePerConversation", options.Limits.PostsPerMinutePerConversation, 1, 1_000_000);
+        Range("Hotline:Limits:UploadBytes", options.Limits.UploadBytes, 1_000, 100_000_000);
+        Range("Hotline:Limits:FilesPerUpload", options.Limits.FilesPerUpload, 1, 50);
+        Range("Hotline:Limits:UploadsPerMinutePerAddress", options.Limits.UploadsPerMinutePerAddress, 1, 1_000_000);
+        Range("Hotline:Limits:AttachmentMegabytes", options.Limits.AttachmentMegabytes, 1, 1_000_000);
+        Range("Hotline:Attachments:KeepDays", options.Attachments.KeepDays, 1, 365);
+        CheckRegistration(options.Connector, failures);
         Range("Hotline:Limits:StreamTicketSeconds", options.Limits.StreamTicketSeconds, 1, 3_600);
         Range("Hotline:Limits:StreamSendSeconds", options.Limits.StreamSendSeconds, 1, 600);
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
@@ -132,6 +206,34 @@ internal sealed class ChannelsOptionsCheck : IValidateOptions<ChannelsOptions>
             }
         }
     }
+
+    private static void CheckRegistration(ConnectorOptions connector, List<string> failures)
+    {
+        foreach (var (key, address) in new[]
+        {
+            ("ChannelMetadata", connector.ChannelMetadata), ("ChannelIssuer", connector.ChannelIssuer),
+            ("LoginUrl", connector.LoginUrl), ("LoginIssuer", connector.LoginIssuer), ("ChannelScope", connector.ChannelScope),
+        })
+        {
+            if (!IsSafeAddress(address))
+            {
+                failures.Add($"Hotline:Connector:{key} must be an https address, not '{address}'.");
+            }
+        }
+
+        if (connector.AppType is not (ConnectorOptions.SingleTenant or ConnectorOptions.MultiTenant))
+        {
+            failures.Add($"MicrosoftAppType must be SingleTenant or MultiTenant, not '{connector.AppType}'.");
+        }
+        else if (connector.AppId.Length > 0 && connector.AppPassword.Length > 0 && connector.Tenant.Length == 0)
+        {
+            failures.Add("MicrosoftAppTenantId is empty; write the directory that the bot is registered in, or MicrosoftAppType MultiTenant.");
+        }
+    }
+
+    /// <summary>Keys and secrets go over https only; on this machine they need not.</summary>
+    private static bool IsSafeAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static bool IsWebAddress(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);

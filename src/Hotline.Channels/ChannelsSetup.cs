@@ -12,6 +12,9 @@ namespace Hotline.Channels;
 /// <summary>Joins the channels to a host.</summary>
 public static class ChannelsSetup
 {
+    /// <summary>Begins the path of every file that a citizen sent and this service keeps.</summary>
+    public const string AttachmentsPath = $"{DirectLine.Base}/attachments/";
+
     /// <summary>
     /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/>,
     /// <see cref="Conversations.IDeliveryCursors"/>, <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton. What it hosts
@@ -30,11 +33,19 @@ public static class ChannelsSetup
         services.AddSingleton<TypingSignals>();
         services.AddSingleton<DirectLineTokens>();
         services.AddSingleton<ActivityStreams>();
+        services.AddSingleton<Attachments>();
+        services.AddHostedService(provider => provider.GetRequiredService<Attachments>());
         services.AddSingleton<DirectLine>();
+        services.AddSingleton<CallerTokens>();
+        services.AddSingleton<OutboundTokens>();
         services.AddSingleton<Connector>();
         services.TryAddSingleton<RunTurn>(provider => provider.GetRequiredService<TurnRunner>().RunToEndAsync);
-        services.AddHttpClient(ConnectorDelivery.HttpClientName)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
+        foreach (var name in new[] { ConnectorDelivery.HttpClientName, IssuerKeys.HttpClientName, OutboundTokens.HttpClientName })
+        {
+            // No redirect: a token or a secret goes where it was meant to go, and nowhere else.
+            services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
+        }
+
         services.AddHostedService<ConnectorDelivery>();
         return services;
     }

@@ -16,12 +16,26 @@ public sealed class Settings
     [InlineData("Hotline:Limits:ActivitiesPerPage", "1001")]
     [InlineData("Hotline:Limits:TokensPerMinutePerAddress", "0")]
     [InlineData("Hotline:Limits:PostsPerMinutePerConversation", "0")]
+    [InlineData("Hotline:Limits:UploadBytes", "10")]
+    [InlineData("Hotline:Attachments:KeepDays", "0")]
+    [InlineData("Hotline:Connector:LoginUrl", "http://login.example.vn")]
+    [InlineData("Hotline:Connector:ChannelMetadata", "noi-nao-do")]
+    [InlineData("MicrosoftAppType", "UserAssignedMSI")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ChannelsApp.StartAsync((key, value)));
 
         Assert.Contains(key, failure.Message, StringComparison.Ordinal);
         Assert.Contains(value, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registration_in_one_directory_must_name_it()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ChannelsApp.StartAsync(("MicrosoftAppId", Azure.AppId), ("MicrosoftAppPassword", Azure.Password)));
+
+        Assert.Contains("MicrosoftAppTenantId", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Azure.Password, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

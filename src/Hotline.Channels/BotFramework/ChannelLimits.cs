@@ -11,11 +11,13 @@ internal sealed class ChannelLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<string> tokensOfAddress;
     private readonly PartitionedRateLimiter<string> postsOfConversation;
+    private readonly PartitionedRateLimiter<string> uploadsOfAddress;
 
     public ChannelLimits(IOptions<ChannelsOptions> options)
     {
         tokensOfAddress = PerMinute(options.Value.Limits.TokensPerMinutePerAddress);
         postsOfConversation = PerMinute(options.Value.Limits.PostsPerMinutePerConversation);
+        uploadsOfAddress = PerMinute(options.Value.Limits.UploadsPerMinutePerAddress);
     }
 
     /// <summary>Null when a new token may be made for this caller.</summary>
@@ -25,10 +27,15 @@ internal sealed class ChannelLimits : IDisposable
     /// <summary>Null when one more activity may be posted.</summary>
     public Refusal? RefusePost(string conversationId) => Take(postsOfConversation, conversationId);
 
+    /// <summary>Null when one more upload may come from this caller.</summary>
+    public Refusal? RefuseUpload(HttpContext http) =>
+        CallerAddress.IsThisMachine(http) ? null : Take(uploadsOfAddress, CallerAddress.Of(http));
+
     public void Dispose()
     {
         tokensOfAddress.Dispose();
         postsOfConversation.Dispose();
+        uploadsOfAddress.Dispose();
     }
 
     private static Refusal? Take(PartitionedRateLimiter<string> limiter, string key)

@@ -11,7 +11,7 @@ namespace Hotline.Channels.BotFramework;
 /// (<c>expectReplies</c>), or gets them at its serviceUrl from <see cref="ConnectorDelivery"/>.
 /// </summary>
 internal sealed partial class Connector(
-    IConversationLog log, TurnQueue turns, RunTurn runTurn, IOptions<ChannelsOptions> options, ILogger<Connector> logger)
+    IConversationLog log, TurnQueue turns, RunTurn runTurn, CallerTokens callers, IOptions<ChannelsOptions> options, ILogger<Connector> logger)
 {
     public const string Path = "/api/messages";
     private const string ExpectReplies = "expectReplies";
@@ -45,12 +45,22 @@ internal sealed partial class Connector(
             return Refusal.MissingProperty("type");
         }
 
-        if (!IsTrusted(http))
+        BotCaller? caller = null;
+        if (settings.Connector.AppId.Length > 0)
         {
+            caller = await callers.AuthenticateAsync(http.Request.Headers.Authorization.ToString(), content, http.RequestAborted);
+            if (caller is null)
+            {
+                return Refusal.UnprovenCaller;
+            }
+        }
+        else if (!CallerAddress.IsThisMachine(http))
+        {
+            // Without a registration there are no tokens to check: only this machine is trusted, as the Emulator expects.
             return Refusal.NotLocal;
         }
 
-        if (ConversationReference.Read(content, out var from) is { } incomplete)
+        if (ConversationReference.Read(content, caller, out var from) is { } incomplete)
         {
             return incomplete;
         }
@@ -149,6 +159,11 @@ internal sealed partial class Connector(
         }
 
         from.KeepIn(content);
+        if (from.Caller is { } caller)
+        {
+            content["callerId"] = caller.Id;
+        }
+
         content["conversation"] = new JsonObject { ["id"] = from.ConversationId };
         content["from"]!["role"] = "user";
         NewActivity activity = new()
@@ -222,9 +237,6 @@ internal sealed partial class Connector(
                 && answers.OfType<JsonValue>().Any(id => id.TryGetValue<string>(out var text) && asked.Contains(text)));
 
     private static JsonAnswer Replies(List<JsonObject> replies) => JsonAnswer.Ok(new JsonObject { ["activities"] = new JsonArray([.. replies]) });
-
-    /// <summary>Without a registration there are no tokens to check: only this machine is trusted, as the Emulator expects. With one, tokens are not understood yet, so nobody is.</summary>
-    private bool IsTrusted(HttpContext http) => settings.Connector.AppId.Length == 0 && CallerAddress.IsThisMachine(http);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} of a Bot Framework channel failed")]
     private partial void LogFailure(Exception failure, string method);

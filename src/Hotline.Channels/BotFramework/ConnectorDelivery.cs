@@ -17,6 +17,7 @@ internal sealed partial class ConnectorDelivery(
     Wakeups wakeups,
     IDeliveryCursors cursors,
     IHttpClientFactory clients,
+    OutboundTokens tokens,
     IOptions<ChannelsOptions> options,
     TimeProvider time,
     ILogger<ConnectorDelivery> logger) : BackgroundService
@@ -201,28 +202,28 @@ internal sealed partial class ConnectorDelivery(
 
     private async Task<(Outcome Outcome, TimeSpan? Wait)> PostAsync((ConversationReference Reference, string? ReplyTo) to, Activity entry)
     {
-        // Without a registration nothing proves where a serviceUrl leads, so nothing leaves this machine.
-        if (!Uri.TryCreate($"{to.Reference.ServiceUrl.TrimEnd('/')}/", UriKind.Absolute, out var service)
-            || (service.Scheme != Uri.UriSchemeHttp && service.Scheme != Uri.UriSchemeHttps)
-            || !service.IsLoopback)
+        if (AddressOf(to.Reference) is not { } service)
         {
             return (Outcome.Refused, null);
         }
 
         var path = $"v3/conversations/{Uri.EscapeDataString(to.Reference.Conversation.Text("id")!)}/activities";
         var address = new Uri(service, to.ReplyTo is null ? path : $"{path}/{Uri.EscapeDataString(to.ReplyTo)}");
-        using HttpRequestMessage request = new(HttpMethod.Post, address);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(to.Reference.Address(entry, to.ReplyTo), JsonAnswer.Json))
-        {
-            Headers = { ContentType = new("application/json") { CharSet = "utf-8" } },
-        };
+        var body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(to.Reference.Address(entry, to.ReplyTo), JsonAnswer.Json);
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(settings.DeliverySeconds));
         try
         {
-            using var client = clients.CreateClient(HttpClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return response.IsSuccessStatusCode ? (Outcome.Delivered, null)
-                : IsPassing(response.StatusCode) ? (Outcome.TryLater, RetryAfter(response))
+            var token = await TokenForAsync(to.Reference, refused: null, patience.Token);
+            var (status, wait) = await SendAsync(address, body, token, patience.Token);
+            if (status == HttpStatusCode.Unauthorized && token is not null)
+            {
+                // Keys and secrets change: a fresh token once, then it is a refusal.
+                token = await TokenForAsync(to.Reference, refused: token, patience.Token);
+                (status, wait) = await SendAsync(address, body, token, patience.Token);
+            }
+
+            return (int)status is >= 200 and < 300 ? (Outcome.Delivered, null)
+                : IsPassing(status) ? (Outcome.TryLater, wait)
                 : (Outcome.Refused, null);
         }
         catch (HttpRequestException)
@@ -233,6 +234,35 @@ internal sealed partial class ConnectorDelivery(
         {
             return (Outcome.TryLater, null);
         }
+    }
+
+    /// <summary>Where replies go; null when nothing proves that address: then they may only stay on this machine.</summary>
+    private Uri? AddressOf(ConversationReference reference)
+    {
+        if (!Uri.TryCreate($"{reference.ServiceUrl.TrimEnd('/')}/", UriKind.Absolute, out var service) || (service.Scheme != Uri.UriSchemeHttp && service.Scheme != Uri.UriSchemeHttps))
+        {
+            return null;
+        }
+
+        var isProven = tokens.Available && reference.Caller is { LocalOnly: false } && service.Scheme == Uri.UriSchemeHttps;
+        return isProven || service.IsLoopback ? service : null;
+    }
+
+    private async Task<string?> TokenForAsync(ConversationReference reference, string? refused, CancellationToken cancellation) =>
+        tokens.Available && reference.Caller is { } caller ? await tokens.GetAsync(caller.Scope, refused, cancellation) : null;
+
+    private async Task<(HttpStatusCode Status, TimeSpan? Wait)> SendAsync(Uri address, byte[] body, string? token, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, address);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") { CharSet = "utf-8" } } };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        using var client = clients.CreateClient(HttpClientName);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return (response.StatusCode, RetryAfter(response));
     }
 
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;

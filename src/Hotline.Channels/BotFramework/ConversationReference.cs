@@ -27,6 +27,9 @@ internal sealed record ConversationReference
 
     public string? Locale { get; init; }
 
+    /// <summary>Who was proven to call; null: somebody on this machine, while there was no registration.</summary>
+    public BotCaller? Caller { get; init; }
+
     /// <summary>Our id of the conversation: the same for the same channel and conversation, and nothing else.</summary>
     public string ConversationId =>
         IdPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ChannelId}\n{Conversation.Text("id")}")).AsSpan(0, 20));
@@ -35,7 +38,7 @@ internal sealed record ConversationReference
     public static bool IsConversation(string conversationId) => conversationId.Length == 42 && conversationId.StartsWith(IdPrefix, StringComparison.Ordinal);
 
     /// <summary>Null when the activity says where it comes from; else what is missing.</summary>
-    public static Refusal? Read(JsonObject activity, out ConversationReference reference)
+    public static Refusal? Read(JsonObject activity, BotCaller? caller, out ConversationReference reference)
     {
         reference = null!;
         foreach (string[] path in (string[][])[["channelId"], ["from", "id"], ["conversation", "id"]])
@@ -55,6 +58,7 @@ internal sealed record ConversationReference
             Bot = activity["recipient"] is JsonObject ? Copy(activity["recipient"]) : new JsonObject { ["id"] = ConversationStart.BotId },
             Conversation = Copy(activity["conversation"]),
             Locale = activity.Text("locale"),
+            Caller = caller,
         };
         return null;
     }
@@ -76,6 +80,9 @@ internal sealed record ConversationReference
             Bot = Copy(kept["bot"]),
             Conversation = Copy(kept["conversation"]),
             Locale = kept.Text("locale"),
+            Caller = kept["caller"] is JsonObject caller && caller.Text("id") is { } id && caller.Text("scope") is { } scope
+                ? new(id, scope, caller["localOnly"] is not JsonValue local || !local.TryGetValue<bool>(out var isLocal) || isLocal)
+                : null,
         };
     }
 
@@ -97,6 +104,11 @@ internal sealed record ConversationReference
         if (Locale is not null)
         {
             kept["locale"] = Locale;
+        }
+
+        if (Caller is { } caller)
+        {
+            kept["caller"] = new JsonObject { ["id"] = caller.Id, ["scope"] = caller.Scope, ["localOnly"] = caller.LocalOnly };
         }
 
         content[Property] = kept;

@@ -21,6 +21,7 @@ internal sealed partial class DirectLine(
     ActivityStreams streams,
     DirectLineTokens tokens,
     ChannelLimits limits,
+    Attachments attachments,
     IOptions<ChannelsOptions> options,
     ILogger<DirectLine> logger)
 {
@@ -46,6 +47,7 @@ internal sealed partial class DirectLine(
             ["conversations", var id, "activities"] when IsPost() => PostActivityAsync(http, id),
             ["conversations", var id, "activities"] => On("GET", http => ReadActivitiesAsync(http, id), allowed: "GET, POST"),
             ["conversations", var id, "upload"] => On("POST", http => UploadAsync(http, id)),
+            ["attachments", var id, _] => On("GET", _ => Task.FromResult(ReadAttachment(http, id))),
             ["conversations", var id, "stream"] => On("GET", http => StreamAsync(http, id)),
             _ => Task.FromResult<IResult>(Refusal.NoSuchRoute),
         };
@@ -219,6 +221,11 @@ internal sealed partial class DirectLine(
             return found.Value.Conversation.Ended ? Refusal.Ended : ShowTyping(id, content);
         }
 
+        return (await AppendAsync(id, content, http.RequestAborted)).Answer;
+    }
+
+    private async Task<(IResult Answer, bool IsNew)> AppendAsync(string id, JsonObject content, CancellationToken cancellation)
+    {
         NewActivity activity = new()
         {
             ConversationId = id,
@@ -227,24 +234,110 @@ internal sealed partial class DirectLine(
             ExternalId = CitizenActivity.ExternalId(content),
             ForBot = true,
         };
-        var appended = await log.AppendAsync(activity, http.RequestAborted);
+        var appended = await log.AppendAsync(activity, cancellation);
         if (appended.Outcome == AppendOutcome.Appended)
         {
             turns.Enqueue(id);
         }
 
-        return appended.Outcome switch
+        return (appended.Outcome switch
         {
             AppendOutcome.Appended or AppendOutcome.Repeated => IdOf(appended.Activity!.Id),
             AppendOutcome.UnknownConversation => Refusal.NoSuchConversation,
             AppendOutcome.Ended => Refusal.Ended,
-        };
+        }, appended.Outcome == AppendOutcome.Appended);
     }
 
+    /// <summary>Files, alone or with the activity they belong to: one message. The files are on the disk before the message is in the log.</summary>
     private async Task<IResult> UploadAsync(HttpContext http, string id)
     {
-        var (_, refused) = await FindAsync(http, id);
-        return refused ?? Refusal.NoUploads;
+        var (found, refused) = await FindAsync(http, id);
+        if ((refused ?? (found!.Value.Conversation.Ended ? Refusal.Ended : null) ?? limits.RefusePost(id) ?? limits.RefuseUpload(http)) is { } stop)
+        {
+            return stop;
+        }
+
+        var upload = await Upload.ReadAsync(http, settings.Limits);
+        if (upload.Refusal is { } unfit)
+        {
+            return unfit;
+        }
+
+        var content = upload.Activity ?? new JsonObject { ["type"] = "message" };
+        if (upload.Activity is null && http.Request.Query["userId"].ToString() is { Length: > 0 and <= 200 } user)
+        {
+            content["from"] = new JsonObject { ["id"] = user };
+        }
+
+        if (CitizenActivity.Normalise(content, id, found!.Value.Caller.Grant?.User) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (content.Text("type") != "message")
+        {
+            return Refusal.BadArgument("Files belong to a message.");
+        }
+
+        if (!attachments.HasRoomFor(upload.Files.Sum(file => (long)file.Content.Length)))
+        {
+            return Refusal.NoRoom;
+        }
+
+        List<string> kept = [];
+        var isNamed = false;
+        try
+        {
+            JsonArray named = [];
+            foreach (var file in upload.Files)
+            {
+                var fileId = await attachments.KeepAsync(file.Content, http.RequestAborted);
+                kept.Add(fileId);
+                named.Add(new JsonObject
+                {
+                    ["contentType"] = file.ContentType,
+                    ["contentUrl"] = $"{PublicUrl.Of(http.Request, settings)}{ChannelsSetup.AttachmentsPath}{fileId}/{Uri.EscapeDataString(file.Name)}",
+                    ["name"] = file.Name,
+                });
+            }
+
+            content["attachments"] = named;
+            var (answer, isNew) = await AppendAsync(id, content, http.RequestAborted);
+            isNamed = isNew;
+            return answer;
+        }
+        finally
+        {
+            // A repeated upload, or one whose message could not be stored.
+            foreach (var fileId in isNamed ? [] : kept)
+            {
+                attachments.Drop(fileId);
+            }
+        }
+    }
+
+    /// <summary>The address is its own permission, as pages show a picture without a header. Nothing of it runs: no kind we take is a page.</summary>
+    private IResult ReadAttachment(HttpContext http, string id)
+    {
+        if (attachments.Open(id) is not { } file)
+        {
+            return Refusal.NoSuchFile;
+        }
+
+        Span<byte> start = stackalloc byte[FileKind.Start];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        var kind = FileKind.Of(start) ?? "application/octet-stream";
+        file.Position = 0;
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "private, max-age=3600";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        if (!kind.StartsWith("image/", StringComparison.Ordinal))
+        {
+            headers.ContentDisposition = "attachment";
+        }
+
+        return Results.Stream(file, kind);
     }
 
     /// <summary>The address is its own permission: browsers cannot send a header with a WebSocket.</summary>

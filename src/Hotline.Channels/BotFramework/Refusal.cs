@@ -63,9 +63,15 @@ internal sealed record Refusal(int Status, string Code, string Message) : IResul
 
     public static Refusal TooBig { get; } = new(413, "MessageSizeTooBig", "The activity is too large.");
 
-    public static Refusal NoUploads { get; } = new(415, "BadArgument", "Attachments are not taken here yet; please describe them in words.");
+    public static Refusal UnknownFileKind { get; } = new(415, "BadArgument", $"Only {FileKind.Known} are taken.");
+
+    public static Refusal NoSuchFile { get; } = new(404, "NotFound", "This file is not here, or no longer.");
+
+    public static Refusal NoRoom { get; } = new(503, "ServiceError", "There is no room for files at the moment; please describe it in words.");
 
     public static Refusal NotLocal { get; } = new(401, "Unauthorized", "Without an app id only callers on this machine are heard.");
+
+    public static Refusal UnprovenCaller { get; } = new(401, "Unauthorized", "The token does not prove who calls.");
 
     public static Refusal UnknownInvoke { get; } = new(501, "NotImplemented", "This bot does not know that invoke.");
 

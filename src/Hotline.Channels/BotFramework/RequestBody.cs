@@ -24,21 +24,13 @@ internal readonly record struct RequestBody(JsonObject? Json, Refusal? Refusal)
             return new(null, Refusal.TooBig);
         }
 
-        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
-        {
-            body = body[Encoding.UTF8.Preamble.Length..];
-        }
-
-        if (optional && body.Span.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            return new([], null);
-        }
-
-        return Parse(body.Span, characters);
+        return optional && WithoutMark(body.Span).Trim(" \t\r\n"u8).IsEmpty ? new([], null) : Parse(body.Span, characters);
     }
 
-    private static RequestBody Parse(ReadOnlySpan<byte> body, int characters)
+    /// <summary>One JSON object of at most <paramref name="characters"/> UTF-16 units.</summary>
+    public static RequestBody Parse(ReadOnlySpan<byte> body, int characters)
     {
+        body = WithoutMark(body);
         try
         {
             if (StrictUtf8.GetCharCount(body) > characters)
@@ -67,6 +59,9 @@ internal readonly record struct RequestBody(JsonObject? Json, Refusal? Refusal)
             return new(null, Refusal.BadSyntax("The body is not valid JSON."));
         }
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int most)
     {

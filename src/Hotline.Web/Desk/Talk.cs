@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hotline.Channels;
 using Hotline.Conversations;
 using Hotline.Knowledge.Releases;
 
@@ -12,7 +13,7 @@ namespace Hotline.Web.Desk;
 /// <param name="At">UTC.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="Outcome">What kind of answer the bot gave; null for others.</param>
-/// <param name="Sources">Documents the bot cited.</param>
+/// <param name="Sources">Documents the bot cited, or files the citizen sent.</param>
 public sealed partial record TalkLine(long Sequence, Author Author, string? Name, DateTimeOffset At, string Text, string? Outcome, IReadOnlyList<TalkSource> Sources)
 {
     /// <summary>Why the bot answered as it did, line by line; empty where it did not ask the knowledge.</summary>
@@ -56,16 +57,27 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
         }
 
         var text = activity.Text ?? "";
+        IReadOnlyList<TalkSource> files = activity.Author == Author.Citizen ? [.. FilesOf(activity.Content)] : [];
         var isMarkdown = activity.Author == Author.Bot;
         return new TalkLine(
             activity.Sequence,
             activity.Author,
             activity.Author == Author.Operator ? activity.Content.Text("from", "name") : null,
             activity.Timestamp,
-            isMarkdown ? Plain(text) : text.Length > 0 ? text : "(tin không có chữ)",
+            isMarkdown ? Plain(text) : text.Length > 0 ? text : files.Count > 0 ? "(gửi tệp)" : "(tin không có chữ)",
             activity.Content.Text("channelData", "hotline", "outcome"),
-            isMarkdown ? [.. SourcesOf(activity.Content)] : []);
+            isMarkdown ? [.. SourcesOf(activity.Content)] : files);
     }
+
+    /// <summary>Only files that are kept here, by their path on this service: a client may write any address, and operators shall not be lured to it.</summary>
+    private static IEnumerable<TalkSource> FilesOf(JsonObject content) => content["attachments"] is not JsonArray files
+        ? []
+        : files.OfType<JsonObject>()
+            .Select(file => new TalkSource(file.Text("name") ?? "tệp", Uri.TryCreate(file.Text("contentUrl"), UriKind.Absolute, out var url) ? url.AbsolutePath : ""))
+            .Where(file => file.Url.StartsWith(ChannelsSetup.AttachmentsPath, StringComparison.Ordinal));
+
+    private static bool IsWebAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     private static IEnumerable<TalkSource> SourcesOf(JsonObject content)
     {
@@ -76,8 +88,7 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
 
         foreach (var claim in entities.OfType<JsonObject>().Select(entity => entity["citation"]).OfType<JsonArray>().SelectMany(claims => claims).OfType<JsonObject>())
         {
-            if (claim.Text("appearance", "name") is { } name && claim.Text("appearance", "url") is { } url
-                && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+            if (claim.Text("appearance", "name") is { } name && claim.Text("appearance", "url") is { } url && IsWebAddress(url))
             {
                 yield return new TalkSource(name, url);
             }

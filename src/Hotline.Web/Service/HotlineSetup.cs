@@ -20,7 +20,8 @@ internal static class HotlineSetup
         services.AddSingleton<Preparation>();
         services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
 
-        services.AddHotlineStorage(StorageOptions.From(builder.Configuration, DataDirectory(builder.Configuration, home)));
+        var data = DataDirectory(builder.Configuration, home);
+        services.AddHotlineStorage(StorageOptions.From(builder.Configuration, data));
         services.AddSingleton<CurrentRelease>();
         services.AddSingleton(_ => CurrentDialogs.Load(Path.Combine(home, "dialogs")));
         services.AddSingleton(new KnowledgeFolder(Path.Combine(home, "knowledge")));
@@ -32,6 +33,7 @@ internal static class HotlineSetup
         services.AddSingleton<TurnRunner>();
 
         services.AddHotlineChannels(builder.Configuration);
+        services.PostConfigure<ChannelsOptions>(channels => channels.Attachments.Directory = Path.GetFullPath(channels.Attachments.Directory, data));
         services.AddSingleton(provider => provider.GetRequiredService<Preparation>().DirectLineKeys);
 
         services.AddHostedService<TurnWorkers>();

@@ -190,7 +190,7 @@ public sealed class Delivering
 
     private static ConversationReference ConversationReferenceOf(JsonObject incoming)
     {
-        Assert.Null(ConversationReference.Read(incoming, out var reference));
+        Assert.Null(ConversationReference.Read(incoming, caller: null, out var reference));
         return reference;
     }
 }

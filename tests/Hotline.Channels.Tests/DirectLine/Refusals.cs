@@ -56,16 +56,6 @@ public sealed class Refusals
     }
 
     [Fact]
-    public async Task Files_are_not_taken_yet()
-    {
-        await using var app = await ChannelsApp.StartAsync();
-        var talk = await app.StartTalkAsync();
-        using ByteArrayContent photo = new([0xFF, 0xD8]);
-
-        Assert.Equal("BadArgument", await app.SendAsync(HttpMethod.Post, $"conversations/{talk.Id}/upload?userId=lan", talk.Token, photo).CodeAsync(415));
-    }
-
-    [Fact]
     public async Task A_failure_of_ours_is_told_in_the_protocols_words_without_its_details()
     {
         await using var app = await ChannelsApp.StartAsync();

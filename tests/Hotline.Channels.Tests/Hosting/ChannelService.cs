@@ -59,10 +59,10 @@ internal sealed class ChannelService : IAsyncDisposable
             return;
         }
 
-        await taken.Writer.WriteAsync(new Delivery($"{http.Request.Method} {http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}", body));
+        await taken.Writer.WriteAsync(new Delivery($"{http.Request.Method} {http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}", body, http.Request.Headers.Authorization.ToString()));
         http.Response.StatusCode = 201;
     }
 }
 
 /// <summary>What a bot posted.</summary>
-internal sealed record Delivery(string Request, JsonObject Body);
+internal sealed record Delivery(string Request, JsonObject Body, string Authorization);

@@ -47,6 +47,9 @@ internal sealed class ChannelsApp : IAsyncDisposable
 
     public ScriptedBot Bot => Services.GetRequiredService<ScriptedBot>();
 
+    /// <summary>Where files of citizens are kept; not there before the first.</summary>
+    public string Attachments => Path.Combine(database.Folder, "attachments");
+
     public byte[] SigningKey { get; private init; } = [];
 
     /// <summary>A service with a database of its own.</summary>
@@ -60,7 +63,11 @@ internal sealed class ChannelsApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
+        foreach (var (name, value) in settings)
+        {
+            builder.Configuration[name] = value;
+        }
+
         Clock clock = new();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<TurnQueue>();
@@ -71,6 +78,7 @@ internal sealed class ChannelsApp : IAsyncDisposable
         builder.Services.AddHostedService(services => services.GetRequiredService<ScriptedBot>());
         builder.Services.AddSingleton<RunTurn>(services => services.GetRequiredService<ScriptedBot>().RunAsync);
         builder.Services.AddHotlineChannels(builder.Configuration);
+        builder.Services.PostConfigure<ChannelsOptions>(options => options.Attachments.Directory = Path.Combine(database.Folder, options.Attachments.Directory));
         var app = builder.Build();
         try
         {
@@ -128,10 +136,11 @@ internal sealed class ChannelsApp : IAsyncDisposable
 /// <summary>A SQLite file that goes when its last user goes.</summary>
 internal sealed class Database : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("hotline-channels-").FullName;
     private int users = 1;
 
-    public StorageOptions Options => StorageOptions.Sqlite($"Data Source={Path.Combine(folder, "hotline.db")}");
+    public string Folder { get; } = Directory.CreateTempSubdirectory("hotline-channels-").FullName;
+
+    public StorageOptions Options => StorageOptions.Sqlite($"Data Source={Path.Combine(Folder, "hotline.db")}");
 
     public Database Share()
     {
@@ -148,7 +157,7 @@ internal sealed class Database : IDisposable
                 SqliteConnection.ClearPool(pooled);
             }
 
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 }
