@@ -59,6 +59,8 @@ public sealed class SigningIn(HotlineApp app) : IClassFixture<HotlineApp>
     [InlineData("//evil.example")]
     [InlineData("https://evil.example/")]
     [InlineData("/\\evil.example")]
+    [InlineData("/\t/evil.example")]
+    [InlineData("/\n/evil.example")]
     public async Task Nobody_is_sent_to_another_site_after_signing_in(string elsewhere)
     {
         using var browser = app.Browser();
@@ -66,6 +68,18 @@ public sealed class SigningIn(HotlineApp app) : IClassFixture<HotlineApp>
         using var answer = await browser.SubmitAsync("/dang-nhap", "/dang-nhap", ("email", HotlineApp.AdminEmail), ("password", HotlineApp.AdminPassword), ("tiep", elsewhere));
 
         Assert.Equal("/desk", answer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Who_was_signed_out_while_writing_comes_back_to_the_page_with_the_form()
+    {
+        using var browser = app.Browser();
+        using HttpRequestMessage post = new(HttpMethod.Post, "/desk/tickets/HG-7KQ4-M2/tra-loi") { Content = new FormUrlEncodedContent([new("noi-dung", "a")]) };
+        post.Headers.Referrer = new Uri(app.Address + "/desk/tickets/HG-7KQ4-M2");
+
+        using var answer = await browser.SendAsync(post);
+
+        Assert.Equal("/dang-nhap?tiep=%2Fdesk%2Ftickets%2FHG-7KQ4-M2", answer.Headers.Location!.PathAndQuery());
     }
 
     [Fact]
@@ -105,7 +119,13 @@ public sealed class GuessingAPassword(HotlineApp app) : IClassFixture<HotlineApp
         using var right = await browser.SubmitAsync("/dang-nhap", "/dang-nhap", ("email", HotlineApp.AdminEmail), ("password", HotlineApp.AdminPassword));
 
         await HotlineApp.ExpectAsync(right, HttpStatusCode.Unauthorized);
-        Assert.Contains("tạm khóa", await right.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Nobody learns from it that the account exists.
+        using var unknown = await browser.SubmitAsync("/dang-nhap", "/dang-nhap", ("email", "khong-co@example.vn"), ("password", HotlineApp.AdminPassword));
+        Assert.Equal(AlertOf(await unknown.Content.ReadAsStringAsync()), AlertOf(await right.Content.ReadAsStringAsync()));
+        Assert.Contains("tạm khóa", AlertOf(await right.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+
+        static string AlertOf(string page) => page[page.IndexOf("role=\"alert\"", StringComparison.Ordinal)..].Split('<')[0];
     }
 }
 

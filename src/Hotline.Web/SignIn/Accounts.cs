@@ -175,12 +175,11 @@ internal static class SignInSetup
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.CookieManager = new SchemeCookies();
             cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
             cookie.SlidingExpiration = true;
             cookie.LoginPath = SignInPages.Path;
             cookie.ReturnUrlParameter = SignInPages.ReturnTo;
-            cookie.Events.OnRedirectToLogin = context => SendAsync(context.Response, context.RedirectUri, StatusCodes.Status401Unauthorized);
+            cookie.Events.OnRedirectToLogin = context => SendAsync(context.Response, SignInPages.AddressFor(context.Request), StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -203,6 +202,7 @@ internal static class SignInSetup
 
     public static WebApplication UseSignIn(this WebApplication app)
     {
+        app.UseHostCookies();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

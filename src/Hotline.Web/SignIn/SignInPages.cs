@@ -12,6 +12,9 @@ internal static class SignInPages
     public const string ReturnTo = "tiep";
     private const string Home = "/desk";
 
+    /// <summary>The same words whether the account exists, is locked, or neither: a guesser learns nothing.</summary>
+    private const string WrongOrLocked = "Thư điện tử hoặc mật khẩu chưa đúng. Nhập sai 5 lần thì tài khoản tạm khóa 15 phút.";
+
     public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
@@ -21,6 +24,15 @@ internal static class SignInPages
         pages.MapGet(FirstAdministrator.Path, ShowFirstAsync);
         pages.MapPost(FirstAdministrator.Path, CreateFirstAsync);
         return routes;
+    }
+
+    /// <summary>The sign-in page that leads back to where the browser was: an address that only takes forms is none to come back to, the page with the form is.</summary>
+    public static string AddressFor(HttpRequest request)
+    {
+        var back = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.Path + request.QueryString
+            : Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && page.Authority == request.Host.ToString() ? page.PathAndQuery
+            : Home;
+        return Path + QueryString.Create(ReturnTo, back);
     }
 
     private static IResult Show(HttpContext context, [FromQuery(Name = ReturnTo)] string? returnTo) =>
@@ -39,17 +51,17 @@ internal static class SignInPages
             return Page(context, email, "Đã thử quá nhiều lần từ mạng này. Vui lòng đợi một phút.", returnTo, StatusCodes.Status429TooManyRequests);
         }
 
-        var result = await signIn.PasswordSignInAsync(email?.Trim() ?? "", password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false);
-        if (result.Succeeded)
+        if (await signIn.UserManager.FindByNameAsync(email?.Trim() ?? "").ConfigureAwait(false) is not { } user)
+        {
+            // As much work as for an account that exists, so that the time does not tell which ones do.
+            signIn.UserManager.PasswordHasher.HashPassword(new User(), password ?? "");
+        }
+        else if ((await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false)).Succeeded)
         {
             return TypedResults.LocalRedirect(Local(returnTo));
         }
 
-        // The same words whether the account exists or not.
-        var why = result.IsLockedOut
-            ? "Tài khoản tạm khóa 15 phút vì nhập sai nhiều lần."
-            : "Thư điện tử hoặc mật khẩu chưa đúng.";
-        return Page(context, email, why, returnTo, StatusCodes.Status401Unauthorized);
+        return Page(context, email, WrongOrLocked, returnTo, StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<User> signIn, IFormCollection form)
@@ -97,5 +109,5 @@ internal static class SignInPages
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
 
     /// <summary>Only a path of our own: a link must not send a freshly signed-in operator elsewhere.</summary>
-    private static string Local(string? path) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') ? path : Home;
+    private static string Local(string? path) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') && !path.Any(char.IsControl) ? path : Home;
 }
