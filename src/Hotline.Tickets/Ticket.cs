@@ -147,6 +147,9 @@ public sealed class Ticket
         return TakeOutcome.Taken;
     }
 
+    /// <summary>An operator gives the conversation back to the bot; the ticket stays with whoever has it.</summary>
+    public void GiveBack(Staff by, DateTimeOffset now) => Happened(TicketEventKind.GivenBack, by, now);
+
     /// <summary>An operator wrote to the citizen. The words are in the conversation's log. A ticket nobody had becomes theirs.</summary>
     public ReplyOutcome Reply(Staff by, DateTimeOffset now) => Wrote(by, TicketState.Open, TicketEventKind.Replied, now);
 
@@ -275,6 +278,7 @@ public enum TicketEventKind
     Opened,
     Taken,
     HandedOver,
+    GivenBack,
     Replied,
     Asked,
     CitizenWrote,

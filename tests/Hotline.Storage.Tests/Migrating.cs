@@ -40,6 +40,23 @@ public sealed class Migrating
         Assert.Equal(32, secret.Length);
     }
 
+    [Theory, OnPostgreSql]
+    public async Task A_server_that_may_lose_what_it_acknowledged_is_warned_of(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        Assert.DoesNotContain(store.Warnings.All, line => line.Contains("synchronous_commit", StringComparison.Ordinal));
+        await using var db = store.Db();
+        var name = (await db.Database.SqlQuery<string>($"select current_database() as \"Value\"").ToListAsync()).Single();
+#pragma warning disable EF1002 // An identifier cannot be a parameter, and the name is the fixture's own.
+        await db.Database.ExecuteSqlRawAsync($"alter database \"{name}\" set synchronous_commit = off");
+#pragma warning restore EF1002
+        Npgsql.NpgsqlConnection.ClearAllPools();
+
+        await store.AddNode().MigrateAsync(Never);
+
+        Assert.Contains(store.Warnings.All, line => line.Contains("synchronous_commit=off", StringComparison.Ordinal));
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Nodes_that_start_at_once_on_an_empty_database_agree(StorageProvider provider)
     {

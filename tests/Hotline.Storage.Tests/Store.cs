@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
@@ -6,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Xunit.Sdk;
 
@@ -23,6 +25,34 @@ public sealed class OnPostgreSqlAttribute : DataAttribute
     public OnPostgreSqlAttribute() => Skip = PostgresServer.Missing;
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[StorageProvider.PostgreSql]];
+}
+
+/// <summary>Collects warnings.</summary>
+public sealed class WarningLines : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> All => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+        if (IsEnabled(logLevel))
+        {
+            lines.Enqueue(formatter(state, exception));
+        }
+    }
+
+    public void Dispose()
+    {
+    }
 }
 
 /// <summary>A clock that stands until it is moved.</summary>
@@ -47,6 +77,9 @@ public sealed class Store : IAsyncDisposable
     }
 
     public TestClock Clock { get; } = new();
+
+    /// <summary>What the nodes have warned of.</summary>
+    public WarningLines Warnings { get; } = new();
 
     public StorageOptions Options { get; }
 
@@ -90,6 +123,7 @@ public sealed class Store : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddHotlineStorage(Options);
+        builder.Logging.AddProvider(Warnings);
         var host = builder.Build();
         hosts.Add(host);
         return host;

@@ -73,6 +73,24 @@ internal sealed partial class Migrator(IDbContextFactory<HotlineDb> databases, T
             await EnsureSecretAsync(db, cancellation).ConfigureAwait(false);
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         }
+
+        if (!sqlite)
+        {
+            await WarnOfLossAsync(db, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is acknowledged shall be on the disk. The server's administrator decides, but should know what it means.</summary>
+    private async Task WarnOfLossAsync(HotlineDb db, CancellationToken cancellation)
+    {
+        foreach (var setting in new[] { "synchronous_commit", "fsync" })
+        {
+            var value = await db.Database.SqlQuery<string>($"select current_setting({setting}) as \"Value\"").SingleAsync(cancellation).ConfigureAwait(false);
+            if (value == "off")
+            {
+                LogLossPossible(setting);
+            }
+        }
     }
 
     private static IEnumerable<Migration> Missing(IReadOnlyList<Migration> migrations, List<Applied> applied)
@@ -134,6 +152,9 @@ internal sealed partial class Migrator(IDbContextFactory<HotlineDb> databases, T
             await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL runs with {Setting}=off: what was acknowledged to a citizen can be lost when the server dies. Set it to on")]
+    private partial void LogLossPossible(string setting);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Name}")]
     private partial void LogApplied(string name);

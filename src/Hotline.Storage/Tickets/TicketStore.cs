@@ -194,6 +194,7 @@ public sealed class TicketStore
                 return Task.FromResult(TicketChangeOutcome.HeldByAnother);
             }
 
+            desk.Ticket.GiveBack(by, desk.Now);
             desk.GiveConversationBack(by);
             return Task.FromResult(TicketChangeOutcome.Changed);
         },

@@ -39,6 +39,7 @@ internal static class TicketTexts
         TicketEventKind.Opened => "Mở phiếu",
         TicketEventKind.Taken => "Nhận phiếu",
         TicketEventKind.HandedOver => "Chuyển phiếu",
+        TicketEventKind.GivenBack => "Trả cuộc trò chuyện cho trợ lý",
         TicketEventKind.Replied => "Trả lời bà con",
         TicketEventKind.Asked => "Hỏi thêm bà con",
         TicketEventKind.CitizenWrote => "Bà con nhắn thêm",
