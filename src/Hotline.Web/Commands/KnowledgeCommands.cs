@@ -41,7 +41,11 @@ internal static class KnowledgeCommands
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return await CommandLine.SayAsync($"{path}: không đọc được tệp ({problem.Message})", CommandLine.Failed).ConfigureAwait(false);
+            var why = Directory.Exists(path) ? "đây là thư mục, không phải tệp"
+                : problem is FileNotFoundException or DirectoryNotFoundException ? "không có tệp này"
+                : problem is UnauthorizedAccessException ? "không được phép đọc tệp này"
+                : $"không đọc được tệp ({problem.Message})";
+            return await CommandLine.SayAsync($"{path}: {why}", CommandLine.Failed).ConfigureAwait(false);
         }
 
         var imported = RawTextImporter.Import(bytes, Path.GetFileName(path));

@@ -76,5 +76,12 @@ internal static class PublicPages
     }
 }
 
+/// <summary>How lists call a document.</summary>
+internal static class DocumentNames
+{
+    /// <summary>"Kế hoạch 71/KH-UBND", "Tin (không số)".</summary>
+    public static string Short(Document document) => $"{(document.Kind == DocumentKind.News ? "Tin" : document.Kind.Label())} {document.Number ?? "(không số)"}";
+}
+
 /// <summary>Documents of one province.</summary>
 public sealed record DocumentGroup(string Name, IReadOnlyList<(Document Document, DocumentStatus Status)> Documents);

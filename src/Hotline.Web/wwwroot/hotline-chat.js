@@ -676,6 +676,7 @@ textarea:focus-visible{outline-offset:-1px}
           make('button', { type: 'button', onclick: () => { this.line.retry(item); this.line.nudge(); } }, WORDS.again),
           item.state === 'refused' ? make('button', { type: 'button', onclick: () => { this.line.remove(item); this.pending.delete(item.key); node.remove(); } }, WORDS.drop) : '');
         if (item.state === 'failed') this.tell(WORDS.failed);
+        this.toEnd();
       }
       if (isNew) this.toEnd();
     }
@@ -776,7 +777,7 @@ textarea:focus-visible{outline-offset:-1px}
 
     // The newest question goes to the top of the view, so that a long answer is read from its beginning.
     toEnd() {
-      const newest = Array.from(this.pending.values()).pop() || this.lastMine;
+      const newest = Array.from(this.pending.values()).pop() || this.lastMine || this.log.firstElementChild;
       const end = this.log.scrollHeight - this.log.clientHeight;
       this.log.scrollTop = newest && this.isLive() ? Math.min(end, newest.offsetTop - 12) : end;
     }
