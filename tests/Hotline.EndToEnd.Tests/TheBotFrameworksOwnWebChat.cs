@@ -31,4 +31,32 @@ public sealed class TheBotFrameworksOwnWebChat
 
         Assert.Empty(browser.Complaints);
     }
+
+    [WebChatFact]
+    public async Task Sends_a_picture_that_is_kept_and_shown()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        await using var service = await HotlineProcess.StartAsync();
+        await using var site = await WebChatPage.StartAsync(limit.Token);
+        await using var browser = await Browser.OpenAsync("web-chat-upload");
+        var page = await browser.PhoneAsync();
+        await page.GotoAsync($"{site.Url}/?service={Uri.EscapeDataString(service.Url)}");
+        await Expect(page.GetByText("Xin chào bà con! Tôi là trợ lý tự động").First).ToBeVisibleAsync();
+
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "giấy tờ.png", MimeType = "image/png", Buffer = OnePixel });
+        var box = page.GetByRole(AriaRole.Textbox);
+        await box.FillAsync("Giấy của tôi");
+        await box.PressAsync("Enter");
+
+        var shown = page.Locator($"a[href^='{service.Url}/v3/directline/attachments/']").First;
+        await Expect(shown).ToBeVisibleAsync();
+        using var http = service.Http();
+        Assert.Equal(OnePixel, await http.GetByteArrayAsync((await shown.GetAttributeAsync("href"))!));
+        await Expect(page.GetByText("Giấy của tôi").First).ToBeVisibleAsync();
+        await browser.PictureAsync(page, "sent");
+        Assert.Single(Directory.GetFiles(Path.Combine(service.DataDirectory, "attachments")));
+        Assert.Empty(browser.Complaints);
+    }
+
+    private static byte[] OnePixel => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 }

@@ -169,16 +169,26 @@ internal sealed partial class Citizen : IDisposable
         return await ReadAsync(activity => (string?)activity["replyToId"] == id);
     }
 
-    public async Task<string> SayAsync(string text, string? province = null)
+    public Task<string> SayAsync(string text, string? province = null) => PostAsync(new
     {
-        using var posted = await client.PostAsJsonAsync($"/v3/directline/conversations/{ConversationId}/activities", new
-        {
-            type = "message",
-            text,
-            textFormat = "plain",
-            from = new { id = "citizen", role = "user" },
-            channelData = new { clientActivityID = Guid.NewGuid().ToString("N"), hotline = new { province } },
-        });
+        type = "message",
+        text,
+        textFormat = "plain",
+        from = new { id = "citizen", role = "user" },
+        channelData = new { clientActivityID = Guid.NewGuid().ToString("N"), hotline = new { province } },
+    });
+
+    public async Task UploadAsync(byte[] content, string name)
+    {
+        using ByteArrayContent file = new(content);
+        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileNameStar = name };
+        using var posted = await client.PostAsync($"/v3/directline/conversations/{ConversationId}/upload", file);
+        await HotlineApp.ExpectAsync(posted, HttpStatusCode.OK);
+    }
+
+    public async Task<string> PostAsync(object activity)
+    {
+        using var posted = await client.PostAsJsonAsync($"/v3/directline/conversations/{ConversationId}/activities", activity);
         await HotlineApp.ExpectAsync(posted, HttpStatusCode.OK);
         return (string)(await posted.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
     }

@@ -63,6 +63,18 @@ public sealed class ReadingDocuments(HotlineApp app) : IClassFixture<HotlineApp>
     }
 
     [Fact]
+    public async Task A_document_without_a_number_has_a_name_all_the_same()
+    {
+        using var browser = app.Browser();
+
+        foreach (var page in new[] { await browser.GetStringAsync("/"), await browser.GetStringAsync("/documents") })
+        {
+            Assert.Contains("Tin (không số)", page, StringComparison.Ordinal);
+            Assert.Contains("Kế hoạch (không số)", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_document_that_is_not_there_is_a_page_that_says_so()
     {
         using var browser = app.Browser();

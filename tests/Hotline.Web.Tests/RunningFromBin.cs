@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Hotline.Web.Platform;
 
 namespace Hotline.Web.Tests;
 
 /// <summary>The program as it is really started: a process of its own, from the folder it was built into, in Production.</summary>
-public sealed partial class RunningFromBin : IDisposable
+public sealed class RunningFromBin : IDisposable
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("hotline-bin-");
 
@@ -16,7 +14,7 @@ public sealed partial class RunningFromBin : IDisposable
     public async Task Pages_style_and_widget_have_bodies_and_the_bot_answers()
     {
         using var service = Start("--urls=http://127.0.0.1:0");
-        var address = await service.WaitForAsync(ListeningOn());
+        var address = await service.WaitForAsync(Running.ListeningOn());
         using var client = new HttpClient { BaseAddress = new Uri(address) };
 
         foreach (var (path, words) in ((string, string)[])[("/", "Bà con hay hỏi"), ("/documents", "hau-giang-71-2022"), ("/hotline.css", "--brand:"), ("/hotline-chat.js", "customElements.define"), ("/healthz/ready", "Healthy")])
@@ -147,103 +145,4 @@ public sealed partial class RunningFromBin : IDisposable
     }
 
     private Running Start(params string[] args) => new(args, data.FullName);
-
-    [GeneratedRegex("Now listening on: (http://[^\"\\s]+)")]
-    private static partial Regex ListeningOn();
-
-    /// <summary>One run of the program.</summary>
-    private sealed class Running : IDisposable
-    {
-        private readonly Process process;
-        private readonly Lock gate = new();
-        private readonly List<string> output = [];
-        private readonly List<string> errors = [];
-
-        public Running(string[] args, string data)
-        {
-            var program = Path.Combine(Home.Find(), "src", "Hotline.Web", "bin", Configuration, "net10.0", "Hotline.Web.dll");
-            Assert.True(File.Exists(program), $"{program} was not built.");
-            process = new Process
-            {
-                StartInfo = new ProcessStartInfo("dotnet", [program, .. args])
-                {
-                    RedirectStandardInput = true,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                    WorkingDirectory = Home.Find(),
-                    Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Hotline__DataDirectory"] = data, ["ASPNETCORE_URLS"] = null },
-                },
-            };
-            process.OutputDataReceived += (_, line) => Keep(output, line.Data);
-            process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
-            process.Start();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        public IReadOnlyList<string> Output => Copy(output);
-
-        public IReadOnlyList<string> Errors => Copy(errors);
-
-        private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-
-        public async Task TypeAsync(string line)
-        {
-            await process.StandardInput.WriteLineAsync(line);
-            process.StandardInput.Close();
-        }
-
-        public async Task<string> WaitForAsync(Regex wanted)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-            while (true)
-            {
-                if (Output.Select(line => wanted.Match(line)).FirstOrDefault(match => match.Success) is { } found)
-                {
-                    return found.Groups[1].Value;
-                }
-
-                if (process.HasExited)
-                {
-                    Assert.Fail($"The service ended: {string.Join('\n', Errors)}");
-                }
-
-                await Task.Delay(50, patience.Token);
-            }
-        }
-
-        public async Task<int> EndAsync()
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-            await process.WaitForExitAsync(patience.Token);
-            return process.ExitCode;
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-                process.WaitForExit();
-            }
-
-            process.Dispose();
-        }
-
-        private void Keep(List<string> lines, string? line)
-        {
-            lock (gate)
-            {
-                lines.Add(line ?? "");
-            }
-        }
-
-        private string[] Copy(List<string> lines)
-        {
-            lock (gate)
-            {
-                return [.. lines];
-            }
-        }
-    }
 }

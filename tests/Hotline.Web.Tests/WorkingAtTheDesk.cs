@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 
@@ -74,6 +75,39 @@ public sealed class WorkingAtTheDesk(HotlineApp app) : IClassFixture<HotlineApp>
 
         Assert.Equal("answered", (string?)answer["channelData"]!["hotline"]!["outcome"]);
         Assert.DoesNotContain(lan.Read, activity => (string?)activity["replyToId"] == unanswered);
+        using var program = app.Client(HotlineApp.AdminToken);
+        var ticket = await program.GetFromJsonAsync<JsonObject>($"/api/v1/tickets/{code}");
+        Assert.Equal(["opened", "taken", "citizenWrote", "givenBack"], ticket!["events"]!.AsArray().Select(happened => (string)happened!["kind"]!).Take(4));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_citizen_sent_can_be_opened_and_an_address_they_made_up_cannot()
+    {
+        using var lan = await app.CitizenAsync();
+        var code = await lan.OpenTicketAsync(Need);
+        byte[] photo = [0xFF, 0xD8, 0xFF, .. new byte[2 * 1024 * 1024]];
+        await lan.UploadAsync(photo, "đơn <xin> vay.jpg");
+        await lan.PostAsync(new { type = "message", text = "xem giúp", attachments = new[] { new { contentType = "image/png", contentUrl = "https://evil.example/v3/directline/attachments/x", name = "mồi" }, new { contentType = "image/png", contentUrl = "javascript:alert(1)", name = "mồi" } } });
+        using var desk = await app.SignedInAsync();
+
+        var page = await desk.GetStringAsync($"/desk/tickets/{code}");
+
+        var link = System.Text.RegularExpressions.Regex.Match(page, "href=\"(/v3/directline/attachments/[0-9a-f]{40}/[^\"]+)\"[^>]*>đơn xin vay.jpg<");
+        Assert.True(link.Success, page);
+        Assert.Equal(photo, await desk.GetByteArrayAsync(WebUtility.HtmlDecode(link.Groups[1].Value)));
+        Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript:", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_none_is_a_page_that_leads_back_to_the_desk()
+    {
+        using var desk = await app.SignedInAsync();
+
+        using var answer = await desk.GetAsync("/desk/tickets/HG-0000-00");
+
+        await HotlineApp.ExpectAsync(answer, HttpStatusCode.NotFound);
+        Assert.Contains("href=\"/desk\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
