@@ -59,6 +59,7 @@ internal static class PhraseKeys
     public const string AnswerPeriodsOver = "answer.periods-over";
     public const string AnswerReplaced = "answer.replaced";
     public const string AnswerUnsaid = "answer.unsaid";
+    public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";
     public const string AnswerAnd = "answer.and";
@@ -70,6 +71,8 @@ internal static class PhraseKeys
     public const string AbstainedOutOfScope = "abstained.out-of-scope";
     public const string AbstainedNoDocuments = "abstained.no-documents";
     public const string AbstainedProvinceSilent = "abstained.province-silent";
+    public const string AbstainedDocumentSilent = "abstained.document-silent";
+    public const string AbstainedSuggestions = "abstained.suggestions";
 
     public const string ClarifyProvince = "clarify.province";
     public const string ClarifyProvinceOfTopic = "clarify.province-of-topic";
@@ -86,6 +89,8 @@ internal static class PhraseKeys
     public const string DetailPerson = "detail.person";
     public const string DetailNumber = "detail.number";
     public const string DetailWebAddress = "detail.web-address";
+    public const string DetailForm = "detail.form";
+    public const string DetailDocumentNumber = "detail.document-number";
 
     public const string KindPlan = "kind.plan";
     public const string KindDecision = "kind.decision";

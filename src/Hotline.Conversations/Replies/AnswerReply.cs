@@ -32,7 +32,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(Body(answer, answer.Text, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
+            Text = Paragraphs(NotIn(answer), Body(answer, answer.Text, sources), Further(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
             Passages = sources.Passages,
@@ -62,6 +62,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
                 own ?? Unsaid(answer.Unsaid, said),
                 speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(said))),
                 Body(said, text, sources),
+                Further(said, sources),
                 After(said),
                 Related(said, sources),
                 Notes(said),
@@ -100,14 +101,19 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             AbstainReason.OutOfScope => speaker.Say(PhraseKeys.AbstainedOutOfScope),
             AbstainReason.NoDocumentsOfProvince => speaker.Say(PhraseKeys.AbstainedNoDocuments, ("province", province), ("provinces", CoveredProvinces())),
             AbstainReason.ProvinceSilent => speaker.Say(PhraseKeys.AbstainedProvinceSilent, ("province", province)),
+            AbstainReason.DocumentSilent => speaker.Say(PhraseKeys.AbstainedDocumentSilent, ("document", DocumentName(answer.Document!))),
         };
         return new Reply
         {
             Outcome = Outcomes.Abstained,
-            Text = Paragraphs(why, answer.Agency is { } agency ? AgencySentence(agency) : null, Offer(answer.Agency)),
+            Text = Paragraphs(
+                why,
+                answer.Suggestions.Count > 0 ? speaker.Say(PhraseKeys.AbstainedSuggestions) : null,
+                answer.Agency is { } agency ? AgencySentence(agency) : null,
+                Offer(answer.Agency)),
             Province = answer.Province,
             Confidence = answer.Confidence,
-            Options = TicketOptions(),
+            Options = [.. answer.Suggestions, .. TicketOptions()],
         };
     }
 
@@ -140,16 +146,24 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         {
             var key = citation.Document.Id == last ? PhraseKeys.AnswerQuotedMore : PhraseKeys.AnswerQuoted;
             last = citation.Document.Id;
-            paragraphs.Add(speaker.Say(
-                key,
-                ("document", DocumentName(citation.Document)),
-                ("kind", Capital(speaker.Kind(citation.Document.Kind))),
-                ("quote", Markdown.Escape(citation.Text)),
-                ("reference", sources.Add([citation]))));
+            paragraphs.Add(Quote(key, citation, sources));
         }
 
         return string.Join("\n\n", paragraphs);
     }
+
+    private string? NotIn(Answer.Answered answer) => answer.NotIn is { } document ? speaker.Say(PhraseKeys.AnswerNotInDocument, ("document", DocumentName(document))) : null;
+
+    private string Quote(string key, Citation citation, Sources sources) => speaker.Say(
+        key,
+        ("document", DocumentName(citation.Document)),
+        ("kind", Capital(speaker.Kind(citation.Document.Kind))),
+        ("quote", Markdown.Escape(citation.Text)),
+        ("reference", sources.Add([citation])));
+
+    private string? Further(Answer.Answered answer, Sources sources) => answer.Further is { } further
+        ? Quote(answer.Citations.Any(citation => citation.Document.Id == further.Document.Id) ? PhraseKeys.AnswerQuotedMore : PhraseKeys.AnswerQuoted, further, sources)
+        : null;
 
     /// <summary>A second answer that fits almost as well, in a few lines.</summary>
     private string? Related(Answer.Answered answer, Sources sources)

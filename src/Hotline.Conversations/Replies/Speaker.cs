@@ -66,6 +66,8 @@ internal sealed class Speaker(Phrases phrases, string language, long turn)
         Knowledge.Answers.Detail.Person => PhraseKeys.DetailPerson,
         Knowledge.Answers.Detail.Number => PhraseKeys.DetailNumber,
         Knowledge.Answers.Detail.WebAddress => PhraseKeys.DetailWebAddress,
+        Knowledge.Answers.Detail.Form => PhraseKeys.DetailForm,
+        Knowledge.Answers.Detail.DocumentNumber => PhraseKeys.DetailDocumentNumber,
     });
 
     public string State(TicketState state) => Say(state switch

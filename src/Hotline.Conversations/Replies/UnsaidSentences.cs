@@ -30,6 +30,8 @@ internal static partial class UnsaidSentences
         Detail.Person => Person(),
         Detail.Number => Number(),
         Detail.WebAddress => WebAddress(),
+        Detail.Form => Form(),
+        Detail.DocumentNumber => Number(),
     };
 
     [GeneratedRegex(@"(?<=^|[.!?:]\s+|\n)[^.!?\n]*\b(không|chưa) (nêu|ghi|kể|nói rõ|quy định)\b(?:[^.!?\n]|[.](?=\S))*[.!?]", RegexOptions.IgnoreCase)]
@@ -55,6 +57,9 @@ internal static partial class UnsaidSentences
 
     [GeneratedRegex(@"hồ sơ|giấy|thủ tục|mẫu đơn", RegexOptions.IgnoreCase)]
     private static partial Regex Papers();
+
+    [GeneratedRegex(@"\bmẫu\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Form();
 
     [GeneratedRegex(@"\b(ngày|thời gian|thời hạn|lịch|khi nào|hạn)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Date();

@@ -40,6 +40,12 @@ public enum Detail
     Person,
     Number,
     WebAddress,
+
+    /// <summary>A form to fill in.</summary>
+    Form,
+
+    /// <summary>The number of a decision, a plan, an official letter.</summary>
+    DocumentNumber,
 }
 
 /// <summary>A quote with the document it stands in.</summary>
@@ -91,8 +97,14 @@ public abstract record Answer
         /// <summary>Documents cited whose period is over or that were replaced, with their status.</summary>
         public IReadOnlyList<Document> NotCurrent { get; init; } = [];
 
-        /// <summary>A second curated answer that fits almost as well; itself without a further one.</summary>
+        /// <summary>A second curated answer, which holds words of the question that this one leaves; itself without a further one.</summary>
         public Answered? Related { get; init; }
+
+        /// <summary>A passage's own words which hold words of the question that this answer leaves; never beside <see cref="Related"/>.</summary>
+        public Citation? Further { get; init; }
+
+        /// <summary>The document that was asked about but does not speak of the matter: another one does.</summary>
+        public Document? NotIn { get; init; }
 
         /// <summary>Details asked for that the cited passages do not hold: the answer is partial and says so.</summary>
         public IReadOnlyList<Detail> Unsaid { get; init; } = [];
@@ -124,6 +136,12 @@ public abstract record Answer
     {
         public required AbstainReason Reason { get; init; }
 
+        /// <summary>Titles of topics that the citizen may have meant, at most two; empty when nothing is near.</summary>
+        public IReadOnlyList<string> Suggestions { get; init; } = [];
+
+        /// <summary>The document that was asked about, when it is the one that is silent.</summary>
+        public Document? Document { get; init; }
+
         /// <summary>Who is probably in charge, when the matter is known.</summary>
         public Agency? Agency { get; init; }
     }
@@ -150,4 +168,7 @@ public enum AbstainReason
 
     /// <summary>Other provinces' plans speak of it, this province's do not.</summary>
     ProvinceSilent,
+
+    /// <summary>The document asked about does not speak of it, nor does another one of its province.</summary>
+    DocumentSilent,
 }

@@ -6,22 +6,25 @@ internal sealed record AnswerThresholds
     public static AnswerThresholds Measured { get; } = new();
 
     /// <summary>Least likeliness (0 to 1) for a question to be about our matter at all.</summary>
-    public double OutOfScope { get; init; } = 0.32;
+    public double OutOfScope { get; init; } = 0.25;
 
-    /// <summary>Constant of the logistic likeliness, fitted on questions with a known answer and questions foreign to the plans.</summary>
-    public double LikelyBase { get; init; } = -6.6;
+    /// <summary>From this likeliness on, a topic is suggested where the bot does not dare to answer.</summary>
+    public double Suggested { get; init; } = 0.08;
 
-    /// <summary>Its weight of the share of the question's word pairs that the candidate holds.</summary>
-    public double LikelyByPairs { get; init; } = 2.6;
+    /// <summary>How many of the best candidates may show that the matter is ours.</summary>
+    public int Looked { get; init; } = 5;
 
-    /// <summary>Its weight of the search's fit.</summary>
-    public double LikelyByFit { get; init; } = 5.0;
+    /// <summary>Likeliness of a curated topic to be about what was asked.</summary>
+    public Likely LikelyTopic { get; init; } = new(-11.8, 3.17, 2.19, -0.34, 4.76, 4.9);
 
-    /// <summary>Its weight of the nearness to one of the topic's questions; below 0 because what is contained counts already.</summary>
-    public double LikelyByNearness { get; init; } = -6.0;
+    /// <summary>Likeliness of a bare passage.</summary>
+    public Likely LikelyPassage { get; init; } = new(-11.47, 0, 2.07, -0.07, 10.17, 0);
 
-    /// <summary>Its weight of the share of one of the topic's questions that stands in what was said.</summary>
-    public double LikelyByContained { get; init; } = 10.0;
+    /// <summary>How much the share of the question's words that a candidate holds lifts its score.</summary>
+    public double ByShare { get; init; } = 0.3;
+
+    /// <summary>From this share of the best score on, a candidate that holds the detail asked for is taken before the best that does not.</summary>
+    public double HoldsDetail { get; init; } = 0.75;
 
     /// <summary>From this nearness to a topic's question on, a message stands on its own even in the middle of a conversation.</summary>
     public double StandsAlone { get; init; } = 0.7;
@@ -32,6 +35,9 @@ internal sealed record AnswerThresholds
     /// <summary>Below this share of the best score anywhere, the province asked about is held to be silent.</summary>
     public double OtherProvince { get; init; } = 0.62;
 
+    /// <summary>From this likeliness on, a province is not held to be silent even where another one's plan fits better.</summary>
+    public double SurelyLikely { get; init; } = 0.9;
+
     /// <summary>From this share of the best score on, another province's candidate makes the bot ask which province.</summary>
     public double AlikeProvinces { get; init; } = 0.8;
 
@@ -41,12 +47,29 @@ internal sealed record AnswerThresholds
     /// <summary>How much of a topic's score comes from its nearest question.</summary>
     public double Nearness { get; init; } = 0.6;
 
-    /// <summary>From this share of the best score on, a second topic of the same province is told too.</summary>
-    public double Related { get; init; } = 0.87;
+    /// <summary>From this share of the best score on, a second topic or a passage of the same province may be told too.</summary>
+    public double Related { get; init; } = 0.5;
+
+    /// <summary>Least likeliness of what is told besides.</summary>
+    public double RelatedLikely { get; init; } = 0.6;
+
+    /// <summary>The share of what the question names that a second topic or passage must add to what was told.</summary>
+    public double Adds { get; init; } = 0.2;
 
     /// <summary>Bonus of the topic a follow-up leans on.</summary>
     public double Hinted { get; init; } = 1.5;
 
     /// <summary>Weight of the question before in "còn … thì sao?".</summary>
     public double Background { get; init; } = 0.4;
+}
+
+/// <summary>
+/// Weights of a logistic likeliness, fitted on questions that the plans answer and questions foreign to them: of the share of what the question names that
+/// the candidate holds, the logarithm of the weight held, the weight of the rarest word missing, the search's fit, and the share of one of the topic's
+/// questions that stands in what was said.
+/// </summary>
+internal sealed record Likely(double Base, double Share, double Held, double Missing, double Fit, double Contained)
+{
+    public double Of(double share, double held, double missing, double fit, double contained) =>
+        1 / (1 + Math.Exp(-(Base + (Share * share) + (Held * held) + (Missing * missing) + (Fit * fit) + (Contained * contained))));
 }

@@ -26,8 +26,11 @@ public static class Answerer
     {
         private readonly AnswerThresholds thresholds = AnswerThresholds.Measured;
         private string decoded = "";
+        private string asked = "";
         private IReadOnlyList<ScoredCandidate> seen = [];
         private double matter;
+        private double fit;
+        private Matter.Named named = null!;
 
         public Answer Decide()
         {
@@ -48,6 +51,8 @@ public static class Answerer
 
             var everywhere = release.Index.Search(understood.Search, Depth);
             decoded = everywhere.Decoded;
+            asked = understood.Document is null ? decoded : release.Index.Search(understood.Matter, 1).Decoded;
+            named = release.Matter.Name(asked);
             var candidates = Rank(everywhere);
             if (understood.OnlyGeneral)
             {
@@ -55,31 +60,43 @@ public static class Answerer
             }
 
             var province = understood.Province;
-            var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
-            if (understood.Document is { } document && best is not null)
-            {
-                var there = candidates.FirstOrDefault(candidate => StandsIn(candidate, document));
-                best = there is not null && there.Score >= thresholds.OtherProvince * best.Score ? there : best;
-            }
-
+            fit = Math.Min(everywhere.Fit, 1);
             var bestAnywhere = candidates.FirstOrDefault();
-            var fit = Math.Min(everywhere.Fit, 1);
-            matter = bestAnywhere is null ? 0 : Math.Max(Likeliness(bestAnywhere, fit), best is null ? 0 : Likeliness(best, fit));
-            if (bestAnywhere is null || matter < thresholds.OutOfScope)
-            {
-                return new Answer.Abstained { Asked = understood.Asked, Province = province, Confidence = matter, Reason = AbstainReason.OutOfScope, Trace = Trace("nothing near enough") };
-            }
-
-            if (province is not null && (best is null || best.Score < thresholds.OtherProvince * bestAnywhere.Score))
+            var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
+            var there = understood.Document is { } document
+                ? candidates.FirstOrDefault(candidate => StandsIn(candidate, document) && (understood.OfDocumentItself || Likeliness(candidate) >= thresholds.OutOfScope))
+                : null;
+            best = there ?? best;
+            matter = candidates.Take(thresholds.Looked).Append(best).Max(candidate => candidate is null ? 0 : Likeliness(candidate));
+            if (bestAnywhere is null || (matter < thresholds.OutOfScope && !(understood.OfDocumentItself && there is not null)))
             {
                 return new Answer.Abstained
                 {
                     Asked = understood.Asked,
                     Province = province,
                     Confidence = matter,
-                    Reason = AbstainReason.ProvinceSilent,
+                    Reason = AbstainReason.OutOfScope,
+                    Suggestions = [.. candidates.Take(thresholds.Looked)
+                        .Where(candidate => candidate.Topic is not null && Allowed(candidate, province) && Likeliness(candidate) >= thresholds.Suggested)
+                        .Select(candidate => candidate.Topic!.Title).Distinct().Take(2)],
+                    Trace = Trace("nothing near enough"),
+                };
+            }
+
+            var elsewhere = understood.Document is not null && there is null;
+            if (province is not null && (best is null
+                || (best.Score < thresholds.OtherProvince * bestAnywhere.Score && Likeliness(best) < thresholds.SurelyLikely && there is null)
+                || (elsewhere && Likeliness(best) < thresholds.OutOfScope)))
+            {
+                return new Answer.Abstained
+                {
+                    Asked = understood.Asked,
+                    Province = province,
+                    Confidence = matter,
+                    Reason = elsewhere ? AbstainReason.DocumentSilent : AbstainReason.ProvinceSilent,
+                    Document = understood.Document,
                     Agency = SameAgencyIn(province, bestAnywhere),
-                    Trace = Trace("another province's plan speaks of it"),
+                    Trace = Trace(elsewhere ? "the document asked about does not speak of it" : "another province's plan speaks of it"),
                 };
             }
 
@@ -93,11 +110,9 @@ public static class Answerer
                 }
             }
 
-            var related = chosen.Topic is null || understood.TopicHint is not null
-                ? null
-                : candidates.FirstOrDefault(candidate => candidate.Topic is not null && candidate.Topic != chosen.Topic && candidate.Province == chosen.Province && candidate.Score >= thresholds.Related * chosen.Score);
-            var said = Compose(chosen);
-            return Check(related is null ? said : said with { Related = Compose(related) });
+            chosen = HoldingWhatIsAsked(chosen, candidates);
+            var said = Complete(Compose(chosen), candidates);
+            return Check(elsewhere ? said with { NotIn = understood.Document } : said);
         }
 
         // ---- search ----
@@ -156,6 +171,14 @@ public static class Answerer
                 }
             }
 
+            for (var i = 0; i < candidates.Count; i++)
+            {
+                if (release.Matter.Find(candidates[i].Id) is { } text)
+                {
+                    candidates[i] = candidates[i] with { Score = candidates[i].Score * (1 + (thresholds.ByShare * named.ShareHeldBy(text))) };
+                }
+            }
+
             candidates.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.Id, b.Id));
             seen = [.. candidates.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)))];
             return candidates;
@@ -179,17 +202,43 @@ public static class Answerer
         private static bool Allowed(Candidate candidate, string? province) => province is null || candidate.Province == province;
 
         /// <summary>How likely (0 to 1) the candidate is about what was asked; a follow-up's own topic needs no proof.</summary>
-        private double Likeliness(Candidate candidate, double fit)
+        private double Likeliness(Candidate candidate)
         {
             if (candidate.Topic is not null && candidate.Topic.Id == understood.TopicHint)
             {
                 return 1;
             }
 
-            var pairs = release.Matter.SharedPairs(understood.Search, decoded, candidate.Id);
-            var (near, contained) = candidate.Topic is null ? (0, 0) : release.NearestQuestions.Compare(decoded, candidate.Topic.Id);
-            return 1 / (1 + Math.Exp(-(thresholds.LikelyBase + (thresholds.LikelyByPairs * pairs) + (thresholds.LikelyByFit * fit) + (thresholds.LikelyByNearness * near) + (thresholds.LikelyByContained * contained))));
+            if (release.Matter.Find(candidate.Id) is not { } text)
+            {
+                return 0;
+            }
+
+            var weights = candidate.Topic is null ? thresholds.LikelyPassage : thresholds.LikelyTopic;
+            var (share, held, missing) = named.WeighHeldBy(text);
+            var contained = candidate.Topic is null ? 0 : release.NearestQuestions.Compare(asked, candidate.Topic.Id).Contained;
+            return weights.Of(share, Math.Log(1 + held), missing, fit, contained);
         }
+
+        /// <summary>The candidate itself, or one that fits about as well and holds the detail asked for; where the curated text says that its plan leaves the detail unsaid, that is the answer.</summary>
+        private Candidate HoldingWhatIsAsked(Candidate chosen, List<Candidate> candidates)
+        {
+            List<Detail> missing = [.. Asked().Where(detail => !Details.Holds(Words(Compose(chosen)), detail))];
+            if (missing.Count == 0 || understood.TopicHint is not null || (chosen.Answer is { } answer && Details.SaysUnsaid(answer.Text)))
+            {
+                return chosen;
+            }
+
+            var share = Share(chosen);
+            return candidates.FirstOrDefault(candidate => candidate.Province == chosen.Province
+                && candidate.Score >= thresholds.HoldsDetail * chosen.Score
+                && Share(candidate) >= share
+                && missing.All(detail => Details.Holds(Words(Compose(candidate)), detail))) ?? chosen;
+
+            double Share(Candidate candidate) => release.Matter.Find(candidate.Id) is { } text ? named.ShareHeldBy(text) : 0;
+        }
+
+        private IEnumerable<Detail> Asked() => Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct();
 
         // ---- province ----
 
@@ -273,6 +322,43 @@ public static class Answerer
             };
         }
 
+        /// <summary>
+        /// Adds what the answer leaves of the question's words: a second curated answer, or else a passage's own words. What holds none of
+        /// them besides would only be noise.
+        /// </summary>
+        private Answer.Answered Complete(Answer.Answered said, List<Candidate> candidates)
+        {
+            if (understood.TopicHint is not null)
+            {
+                return said;
+            }
+
+            var told = Matter.Text.Of(Words(said));
+            var covered = named.ShareHeldBy(told);
+            Answer.Answered? related = null;
+            Citation? further = null;
+            var most = covered + thresholds.Adds;
+            foreach (var candidate in candidates.TakeWhile(candidate => candidate.Score >= thresholds.Related * candidates[0].Score))
+            {
+                if (candidate.Province != said.Province || candidate.Topic == said.Topic && candidate.Topic is not null || candidate.Passage is { Part: not PassagePart.Text } || Likeliness(candidate) < thresholds.RelatedLikely)
+                {
+                    continue;
+                }
+
+                var other = candidate.Passage is { } passage
+                    ? new() { Asked = understood.Asked, Trace = said.Trace, Citations = [Cite(passage, Excerpt.Of(passage.Text, decoded))] }
+                    : Compose(candidate);
+                var share = named.ShareHeldBy(told, Matter.Text.Of(Words(other)));
+                if (share > most)
+                {
+                    most = share;
+                    (related, further) = candidate.Passage is null ? (other, (Citation?)null) : (null, other.Citations[0]);
+                }
+            }
+
+            return said with { Related = related, Further = further };
+        }
+
         /// <summary>A curated answer that already quotes the passage says it better than the passage.</summary>
         private Candidate? CuratedFor(Passage passage)
         {
@@ -296,9 +382,8 @@ public static class Answerer
 
         private Answer Check(Answer.Answered said)
         {
-            var asked = Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct();
-            var text = Words(said) + (said.Related is { } related ? " " + Words(related) : "");
-            List<Detail> unsaid = [.. asked.Where(detail => !Details.Holds(text, detail) && !(detail == Detail.Date && said.NextDates.Count > 0))];
+            var text = $"{Words(said)} {said.Further?.Text} {(said.Related is { } related ? Words(related) : "")}";
+            List<Detail> unsaid = [.. Asked().Where(detail => !Details.Holds(text, detail) && !(detail == Detail.Date && said.NextDates.Count > 0))];
             if (unsaid.Any(Details.IsEssential))
             {
                 return new Answer.NearMiss

@@ -7,7 +7,7 @@ namespace Hotline.Knowledge.Answers;
 internal static partial class Details
 {
     /// <summary>Details that decide an answer: without them the question is not answered at all.</summary>
-    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers;
+    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form;
 
     /// <summary>Details asked for in a question (with marks restored, any case).</summary>
     public static IReadOnlyList<Detail> AskedIn(string question)
@@ -34,6 +34,12 @@ internal static partial class Details
             asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number);
         }
 
+        // "thủ tục … thì liên hệ cơ quan nào" is content with the agency.
+        if (asked.Contains(Detail.Papers) && AsksAgency().IsMatch(folded))
+        {
+            asked.Remove(Detail.Papers);
+        }
+
         if (asked.Contains(Detail.PhoneNumber) || asked.Contains(Detail.StreetAddress) || asked.Contains(Detail.Amount))
         {
             asked.RemoveAll(detail => detail is Detail.Number);
@@ -55,9 +61,14 @@ internal static partial class Details
         Detail.Number => text.Any(char.IsDigit) || text.Contains("một", StringComparison.OrdinalIgnoreCase),
         Detail.WebAddress => Web().IsMatch(text),
         Detail.Person => true,
+        Detail.Form => Form().IsMatch(text),
+        Detail.DocumentNumber => DocumentNumber().IsMatch(text),
     };
 
-    private static string Folded(string text) => NonWord().Replace(Vietnamese.Fold(text), " ").Trim();
+    /// <summary>Whether a curated text says that its plan leaves something unsaid.</summary>
+    public static bool SaysUnsaid(string text) => Unsaid().IsMatch(text);
+
+    private static string Folded(string text) => NoMoney().Replace(NonWord().Replace(Vietnamese.Fold(text), " ").Trim(), "$1_");
 
     private static readonly (Detail Detail, Regex Pattern)[] Patterns =
     [
@@ -71,9 +82,15 @@ internal static partial class Details
         (Detail.WebAddress, AsksWeb()),
         (Detail.Person, AsksPerson()),
         (Detail.Number, AsksNumber()),
+        (Detail.Form, AsksForm()),
+        (Detail.DocumentNumber, AsksDocumentNumber()),
     ];
 
     // ---- questions, folded ----
+    // "ưu tiên", "phương tiện", "thuận tiện", "tiến độ" are no money.
+    [GeneratedRegex(@"\b(uu|dau|thuan|phuong|cai) tien\b|\btien (?=(hanh|do|trinh|ich|loi|si|bo|phong)\b)")]
+    private static partial Regex NoMoney();
+
     [GeneratedRegex(@"\blai suat\b|\b(muc )?lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
     private static partial Regex AsksInterest();
 
@@ -86,7 +103,7 @@ internal static partial class Details
     [GeneratedRegex(@"\b(tien|dong|trieu|nghin|ngan|ty|muc (ho tro|dong|huong|tro cap|vay))\b")]
     private static partial Regex Money();
 
-    [GeneratedRegex(@"\b(so )?(dien thoai|dt|sdt|phone|tel)\b|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\bphone number\b|\bso zalo\b")]
+    [GeneratedRegex(@"\b(so (dien thoai|dt|phone)|sdt|tel)\b|(?<!\b(ung dung|app|phan mem|tren|bang|qua|cai|may|mang) )\b(dien thoai|dt|phone)\b(?=.{0,12}\b(nao|gi|may|bao nhieu|la|dau)\b)(?!.{0,6}\b(dang ky|khai bao|nop|xem)\b)|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\bphone number\b|\bso zalo\b")]
     private static partial Regex AsksPhone();
 
     [GeneratedRegex(@"\bdia chi\b(?!.{0,12}\b(web|trang|mang|website|link|email|mail)\b)|\bduong nao\b|\bso may duong\b|\bso nha\b|\bstreet address\b|\bnam o duong\b|\btoa do\b")]
@@ -103,6 +120,15 @@ internal static partial class Details
 
     [GeneratedRegex(@"\b(trang|web|website|link|app|ung dung|cong thong tin)\b.{0,20}\b(nao|gi|dau|la|j)\b|\bwebsite\b|\btrang web\b")]
     private static partial Regex AsksWeb();
+
+    [GeneratedRegex(@"\b(lien he|hoi|gap|den|toi|gap)( voi)? (co quan|so|phong|ban|don vi|cho) nao\b|\b(co quan|don vi|so|phong|ban) nao (phu trach|lo|chiu|giai quyet|huong dan)\b|\bai (lo|phu trach|huong dan)\b")]
+    private static partial Regex AsksAgency();
+
+    [GeneratedRegex(@"\b(mau|bieu) (bieu|mau|don|bao cao|to khai|giay)\b|\b(form|template)\b")]
+    private static partial Regex AsksForm();
+
+    [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))")]
+    private static partial Regex AsksDocumentNumber();
 
     [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]
     private static partial Regex AsksPerson();
@@ -132,8 +158,17 @@ internal static partial class Details
     [GeneratedRegex(@"\d{1,2}/\d{1,2}|\d{1,2}/\d{4}|tháng\s+\d|năm\s+\d{4}|ngày\s+\d|thứ\s+(hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (tuần|tháng|năm|ngày)|hàng (tuần|tháng|năm|ngày)", RegexOptions.IgnoreCase)]
     private static partial Regex Day();
 
+    [GeneratedRegex(@"theo mẫu|mẫu (số|đơn|biểu)|biểu mẫu", RegexOptions.IgnoreCase)]
+    private static partial Regex Form();
+
+    [GeneratedRegex(@"\d+/(?:\d{4}/)?[A-ZĐ]{2,}")]
+    private static partial Regex DocumentNumber();
+
     [GeneratedRegex(@"\b[\w-]+(\.[\w-]+)+\b|ứng dụng", RegexOptions.IgnoreCase)]
     private static partial Regex Web();
+
+    [GeneratedRegex(@"\b(không|chưa) (nêu|ghi|kể|nói rõ|quy định)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Unsaid();
 
     [GeneratedRegex(@"[^\p{L}\p{N}%]+")]
     private static partial Regex NonWord();

@@ -9,15 +9,20 @@ namespace Hotline.Knowledge.Answers;
 /// </summary>
 internal sealed class Matter
 {
-    private readonly Dictionary<string, (HashSet<string> Words, HashSet<(string, string)> Pairs)> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Text> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> holding = new(StringComparer.Ordinal);
     private readonly List<(string[] Written, HashSet<string> Readings)> synonyms = [];
 
     public Matter(IEnumerable<SearchDocument> documents, Lexicon lexicon)
     {
         foreach (var document in documents)
         {
-            var words = Vietnamese.Syllables(document.Title + "\n" + document.Text);
-            texts[document.Id] = ([.. words.Select(word => word.Exact)], [.. words.Zip(words.Skip(1), (first, second) => (first.Exact, second.Exact))]);
+            var text = Text.Of(document.Title + "\n" + document.Text);
+            texts[document.Id] = text;
+            foreach (var word in text.Words)
+            {
+                holding[word] = holding.GetValueOrDefault(word) + 1;
+            }
         }
 
         foreach (var synonym in lexicon.Synonyms)
@@ -28,43 +33,15 @@ internal sealed class Matter
         }
     }
 
-    /// <summary>
-    /// The share, 0 to 1, of the question's neighbouring word pairs that the candidate holds; of its words where it has no pair. Marks count where
-    /// the citizen typed them; an unmarked word may be any reading the decoder found. A lay word counts as held when its official words are.
-    /// </summary>
-    public double SharedPairs(string question, string decoded, string candidate)
-    {
-        if (!texts.TryGetValue(candidate, out var text))
-        {
-            return 0;
-        }
+    /// <summary>The words of a topic's answer (with its questions) or of a passage.</summary>
+    public Text? Find(string candidate) => texts.GetValueOrDefault(candidate);
 
-        var words = Vietnamese.Syllables(Vietnamese.LooksEnglish(question) ? decoded : question);
-        var readings = Vietnamese.Syllables(decoded).ToLookup(word => word.Folded, StringComparer.Ordinal);
-        var synonymous = Synonymous(words, text.Words);
-        int pairs = 0, heldPairs = 0, single = 0, heldSingle = 0;
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (Says(i))
-            {
-                single++;
-                heldSingle += synonymous.Contains(i) || Readings(i).Any(text.Words.Contains) ? 1 : 0;
-                if (i > 0 && Says(i - 1))
-                {
-                    pairs++;
-                    var held = (synonymous.Contains(i) && synonymous.Contains(i - 1))
-                        || Readings(i - 1).Any(first => Readings(i).Any(second => text.Pairs.Contains((first, second))));
-                    heldPairs += held ? 1 : 0;
-                }
-            }
-        }
+    /// <summary>What a question names, to be looked for in texts.</summary>
+    /// <param name="decoded">The question with its marks restored and its abbreviations written out.</param>
+    public Named Name(string decoded) => new(this, decoded);
 
-        return pairs > 0 ? heldPairs / (double)pairs : single > 0 ? heldSingle / (double)single : 0;
-
-        bool Says(int at) => words[at].Alphabetic && !(EmptyWords.Contains(words[at]) && readings[words[at].Folded].All(EmptyWords.Contains));
-
-        IEnumerable<string> Readings(int at) => words[at].Marked ? [words[at].Exact] : readings[words[at].Folded].Select(reading => reading.Exact).Append(words[at].Exact);
-    }
+    /// <summary>Rare words say more of what was asked than frequent ones.</summary>
+    private double Weight(string word) => Math.Log(1 + (texts.Count / (1.0 + holding.GetValueOrDefault(word))));
 
     /// <summary>Places of the question's words that belong to a lay wording whose official words the candidate mostly holds.</summary>
     private HashSet<int> Synonymous(IReadOnlyList<Syllable> words, HashSet<string> held)
@@ -88,5 +65,87 @@ internal sealed class Matter
         }
 
         return places;
+    }
+
+    /// <summary>The words of a text and its neighbouring pairs, with their marks.</summary>
+    public sealed record Text(HashSet<string> Words, HashSet<(string, string)> Pairs)
+    {
+        public static Text Of(string text)
+        {
+            var words = Vietnamese.Syllables(text);
+            return new([.. words.Select(word => word.Exact)], [.. words.Zip(words.Skip(1), (first, second) => (first.Exact, second.Exact))]);
+        }
+    }
+
+    /// <summary>The words of one question that say something.</summary>
+    public sealed class Named
+    {
+        private readonly Matter matter;
+        private readonly IReadOnlyList<Syllable> words;
+        private readonly bool[] says;
+
+        internal Named(Matter matter, string decoded)
+        {
+            this.matter = matter;
+            words = Vietnamese.Syllables(decoded);
+            says = [.. EmptyWords.Telling(words).Zip(words, (telling, word) => telling && word.Alphabetic)];
+        }
+
+        /// <summary>Whether nothing in it says anything.</summary>
+        public bool Empty => !says.Contains(true);
+
+        /// <summary>The share, 0 to 1, of what the question names that the texts hold together; rare words weigh more, a pair half a word more.</summary>
+        public double ShareHeldBy(params ReadOnlySpan<Text> texts) => WeighHeldBy(texts).Share;
+
+        /// <summary>That share, the weight held, and the weight of the rarest word that none of the texts holds.</summary>
+        public (double Share, double Held, double Missing) WeighHeldBy(params ReadOnlySpan<Text> texts)
+        {
+            var singles = new bool[words.Count];
+            var pairs = new bool[words.Count];
+            foreach (var text in texts)
+            {
+                var (heldSingles, heldPairs) = Held(text);
+                for (var i = 0; i < words.Count; i++)
+                {
+                    singles[i] |= heldSingles[i];
+                    pairs[i] |= heldPairs[i];
+                }
+            }
+
+            double all = 0, held = 0, missing = 0;
+            for (var i = 0; i < words.Count; i++)
+            {
+                if (says[i])
+                {
+                    var weight = matter.Weight(words[i].Exact);
+                    all += weight;
+                    held += singles[i] ? weight : 0;
+                    missing = singles[i] ? missing : Math.Max(missing, weight);
+                    if (i > 0 && says[i - 1])
+                    {
+                        all += weight / 2;
+                        held += pairs[i] ? weight / 2 : 0;
+                    }
+                }
+            }
+
+            return (all > 0 ? held / all : 0, held, missing);
+        }
+
+        /// <summary>Which words a text holds, and which pairs of a word with the one before. A lay word counts as held when its official words are.</summary>
+        private (bool[] Singles, bool[] Pairs) Held(Text text)
+        {
+            var synonymous = matter.Synonymous(words, text.Words);
+            var singles = new bool[words.Count];
+            var pairs = new bool[words.Count];
+            for (var i = 0; i < words.Count; i++)
+            {
+                singles[i] = says[i] && (synonymous.Contains(i) || text.Words.Contains(words[i].Exact));
+                pairs[i] = i > 0 && says[i] && says[i - 1]
+                    && ((synonymous.Contains(i) && synonymous.Contains(i - 1)) || text.Pairs.Contains((words[i - 1].Exact, words[i].Exact)));
+            }
+
+            return (singles, pairs);
+        }
     }
 }

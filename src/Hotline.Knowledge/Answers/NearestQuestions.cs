@@ -74,14 +74,15 @@ internal sealed class NearestQuestions
     {
         var words = Vietnamese.Syllables(text);
         var terms = new HashSet<string>(StringComparer.Ordinal);
+        var telling = EmptyWords.Telling(words);
         for (var i = 0; i < words.Count; i++)
         {
-            if (!EmptyWords.Contains(words[i]))
+            if (telling[i])
             {
                 terms.Add(words[i].Folded);
             }
 
-            if (i > 0 && !(EmptyWords.Contains(words[i]) && EmptyWords.Contains(words[i - 1])))
+            if (i > 0 && (telling[i] || telling[i - 1]))
             {
                 terms.Add(words[i - 1].Folded + " " + words[i].Folded);
             }

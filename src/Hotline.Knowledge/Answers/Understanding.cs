@@ -25,6 +25,12 @@ internal sealed record Understood
     /// <summary>Document named by its number.</summary>
     public Document? Document { get; init; }
 
+    /// <summary><see cref="Search"/> without the document's name: what is asked of it. The same as <see cref="Search"/> where nothing else is said.</summary>
+    public string Matter { get => field ?? Search; init; }
+
+    /// <summary>Asked is about the document as such: who signed it, when, whether it still holds.</summary>
+    public bool OfDocumentItself { get; init; }
+
     /// <summary>Topic the conversation is about, when the message only adds a detail or a province to it.</summary>
     public string? TopicHint { get; init; }
 
@@ -123,6 +129,8 @@ internal static partial class Understanding
             Several = document is null ? mention.Several : [],
             AlsoProvinces = mention.Others,
             Document = document,
+            OfDocumentItself = document is not null && DocumentItself().IsMatch(Vietnamese.Fold(text)),
+            Matter = document is null ? mention.Rest : OfDocument(mention.Rest, release),
             WithoutSubject = subject.Count == 0 && document is null,
             OnlyGeneral = document is null && subject.Count > 0 && subject.All(General.Contains),
         };
@@ -175,8 +183,29 @@ internal static partial class Understanding
         return null;
     }
 
-    [GeneratedRegex(@"\b(?:ke hoach|kh|plan|van ban|cong van|cv|quyet dinh|qd|nghi quyet|nq)\s*(?:so\s*)?(?<a>\d{1,4})\b(?!\s*%)|\b(?<b>\d{1,4})\s*/\s*(?:kh|qd|nq|cv)\b")]
+    /// <summary>A question about a document without the document's name, if anything remains to be asked.</summary>
+    private static string OfDocument(string text, Release release)
+    {
+        var folded = Vietnamese.Fold(text);
+        if (folded.Length != text.Length)
+        {
+            return text;
+        }
+
+        var rest = text;
+        foreach (var match in DocumentNumber().Matches(folded).Reverse())
+        {
+            rest = rest.Remove(match.Index, match.Length).Insert(match.Index, " ");
+        }
+
+        return Subject(rest, release).Count > 0 ? rest : text;
+    }
+
+    [GeneratedRegex(@"\b(?:ke hoach|kh|plan|van ban|cong van|cv|quyet dinh|qd|nghi quyet|nq)\s*(?:so\s*)?(?<a>\d{1,4})\b(?!\s*%)(?:\s*/\s*(?:kh|qd|nq|cv)(?:-\w+)?\b)?|\b(?<b>\d{1,4})\s*/\s*(?:kh|qd|nq|cv)(?:-\w+)?\b")]
     private static partial Regex DocumentNumber();
+
+    [GeneratedRegex(@"\b(ky|nguoi ky|ban hanh|hieu luc|het han|thoi han|trich yeu|noi nhan|chuc vu|so hieu)\b|\bcon (tinh|dung|ap dung|gia tri|xai|thuc hien)\b|\b(signed|issued|in force|valid)\b")]
+    private static partial Regex DocumentItself();
 
     [GeneratedRegex(@"\b(cai|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b")]
     private static partial Regex PointsBack();
