@@ -33,6 +33,9 @@ public sealed class TellingWhyAnAnswerCame
         });
     }
 
+    [Fact]
+    public void Every_detail_has_a_Vietnamese_name() => Assert.All(Enum.GetValues<Detail>(), detail => Assert.NotEqual(detail.ToString(), TraceTexts.Name(detail)));
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

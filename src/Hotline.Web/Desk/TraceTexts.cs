@@ -97,7 +97,7 @@ internal static class TraceTexts
             : id;
     }
 
-    private static string Name(Detail detail) => detail switch
+    internal static string Name(Detail detail) => detail switch
     {
         Detail.Amount => "số tiền",
         Detail.InterestRate => "lãi suất",
@@ -109,6 +109,8 @@ internal static class TraceTexts
         Detail.Person => "tên người",
         Detail.Number => "con số",
         Detail.WebAddress => "trang mạng",
+        Detail.Form => "mẫu đơn",
+        Detail.DocumentNumber => "số văn bản",
         _ => detail.ToString(),
     };
 }
