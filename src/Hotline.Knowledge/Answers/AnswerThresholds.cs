@@ -15,10 +15,10 @@ internal sealed record AnswerThresholds
     public int Looked { get; init; } = 5;
 
     /// <summary>Likeliness of a curated topic to be about what was asked.</summary>
-    public Likely LikelyTopic { get; init; } = new(-11.8, 3.17, 2.19, -0.34, 4.76, 4.9);
+    public Likely LikelyTopic { get; init; } = new(-19.07, 4.92, 3.36, -0.34, 0, 0.73);
 
     /// <summary>Likeliness of a bare passage.</summary>
-    public Likely LikelyPassage { get; init; } = new(-11.47, 0, 2.07, -0.07, 10.17, 0);
+    public Likely LikelyPassage { get; init; } = new(-15.4, 3.11, 0, -0.06, 8.41, 0);
 
     /// <summary>How much the share of the question's words that a candidate holds lifts its score.</summary>
     public double ByShare { get; init; } = 0.3;
@@ -64,12 +64,12 @@ internal sealed record AnswerThresholds
 }
 
 /// <summary>
-/// Weights of a logistic likeliness, fitted on questions that the plans answer and questions foreign to them: of the share of what the question names that
-/// the candidate holds, the logarithm of the weight held, the weight of the rarest word missing, the search's fit, and the share of one of the topic's
+/// Weights of a logistic likeliness, fitted on questions that the plans answer and questions foreign to them: of the logarithm of the candidate's score,
+/// the share of what the question names that it holds, the weight of the rarest word missing, the search's fit, and the share of one of the topic's
 /// questions that stands in what was said.
 /// </summary>
-internal sealed record Likely(double Base, double Share, double Held, double Missing, double Fit, double Contained)
+internal sealed record Likely(double Base, double Score, double Share, double Missing, double Fit, double Contained)
 {
-    public double Of(double share, double held, double missing, double fit, double contained) =>
-        1 / (1 + Math.Exp(-(Base + (Share * share) + (Held * held) + (Missing * missing) + (Fit * fit) + (Contained * contained))));
+    public double Of(double score, double share, double missing, double fit, double contained) =>
+        1 / (1 + Math.Exp(-(Base + (Score * Math.Log(1 + score)) + (Share * share) + (Missing * missing) + (Fit * fit) + (Contained * contained))));
 }

@@ -215,9 +215,9 @@ public static class Answerer
             }
 
             var weights = candidate.Topic is null ? thresholds.LikelyPassage : thresholds.LikelyTopic;
-            var (share, held, missing) = named.WeighHeldBy(text);
+            var (share, missing) = named.WeighHeldBy(text);
             var contained = candidate.Topic is null ? 0 : release.NearestQuestions.Compare(asked, candidate.Topic.Id).Contained;
-            return weights.Of(share, Math.Log(1 + held), missing, fit, contained);
+            return weights.Of(candidate.Score, share, missing, fit, contained);
         }
 
         /// <summary>The candidate itself, or one that fits about as well and holds the detail asked for; where the curated text says that its plan leaves the detail unsaid, that is the answer.</summary>

@@ -97,8 +97,8 @@ internal sealed class Matter
         /// <summary>The share, 0 to 1, of what the question names that the texts hold together; rare words weigh more, a pair half a word more.</summary>
         public double ShareHeldBy(params ReadOnlySpan<Text> texts) => WeighHeldBy(texts).Share;
 
-        /// <summary>That share, the weight held, and the weight of the rarest word that none of the texts holds.</summary>
-        public (double Share, double Held, double Missing) WeighHeldBy(params ReadOnlySpan<Text> texts)
+        /// <summary>That share, and the weight of the rarest word that none of the texts holds.</summary>
+        public (double Share, double Missing) WeighHeldBy(params ReadOnlySpan<Text> texts)
         {
             var singles = new bool[words.Count];
             var pairs = new bool[words.Count];
@@ -129,7 +129,7 @@ internal sealed class Matter
                 }
             }
 
-            return (all > 0 ? held / all : 0, held, missing);
+            return (all > 0 ? held / all : 0, missing);
         }
 
         /// <summary>Which words a text holds, and which pairs of a word with the one before. A lay word counts as held when its official words are.</summary>

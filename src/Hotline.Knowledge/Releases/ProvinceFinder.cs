@@ -27,10 +27,10 @@ internal sealed class ProvinceFinder
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "dien bien", "hoa binh", "thai binh", "binh dinh", "ha nam", "yen bai" };
 
     /// <summary>Folded words before a place that make it where somebody was, not where they live.</summary>
-    private static readonly HashSet<string> Leaving = new(StringComparer.Ordinal) { "tu", "ket", "chay", "lam", "an", "hoc", "gui", "from", "len", "xuong" };
+    private static readonly HashSet<string> Leaving = new(StringComparer.Ordinal) { "tu", "ket", "chay", "lam", "man", "an", "hoc", "gui", "from", "len", "xuong", "di" };
 
     /// <summary>Folded words after a place that make it where somebody came from.</summary>
-    private static readonly HashSet<string> ComingHome = new(StringComparer.Ordinal) { "ve", "tro", "chay", "back", "moi" };
+    private static readonly HashSet<string> ComingHome = new(StringComparer.Ordinal) { "ve", "dia", "zia", "tro", "chay", "back", "moi", "duoi" };
 
     private readonly Dictionary<string, List<Alias>> byFirstWord = new(StringComparer.Ordinal);
     private readonly HashSet<string> covered;
