@@ -8,7 +8,7 @@ internal static class EmptyWords
     private static readonly IReadOnlyList<Syllable> Words = Vietnamese.Syllables("""
         à ạ á ai ấy anh áp ba bà bác bạn bao bị biết bỏ bởi bớt bữa cả các cách cái cần chắc chăng chẳng chỉ chị cho chỗ chờ chú chưa chứ chuyện chừng có con còn coi cô cụ cứ của cũng cùng
         dạ dám dạng dậy đang đã đâu đây đầy đấy để đến đều đi đó đòi đợi được đừng đứng em gì gia giờ giúp giùm giả gồm hả hãy hay hẵn hẳn hén hết hiện hiểu hoặc hỏi hôm hồi hổng hông hơn kia kìa khá khác
-        khi khoảng không là lại làm lắm lần lên liên loại lo lúc luôn mà mấy mày mình mọi mới mỗi một muốn mức mong nào này nãy nay nên nếu ngay nghe nghen nghĩ ngày người nha nhà nhá nhận nhé nhen nhiêu nhiều như nhưng những nhỉ nó nọ nói nơi nữa
+        khi khoảng không là lại làm lắm lần lên liên loại lo lúc luôn mà mấy mày mình mọi mới mỗi một muốn mức mong nào này nãy nay nên nếu ngay nghe nghen nghĩ ngày người nha nhá nhận nhé nhen nhiêu nhiều như nhưng những nhỉ nó nọ nói nơi nữa
         ở ơi ổng bả phải phía qua quá quý ra rằng rất riêng rồi sao sau sẽ số sự tao tại tên tháng thấy thật thật sự the thế thêm theo thì thích thiệt thôi thông thuộc thứ thường tính tìm tới tôi tui trả lời trên trong trước trực tụi từ tuần tuy ui úi
         vả vào vẫn vâng vàng vầy vậy vì việc với về vụ vừa xem xin xài xong ý yêu cầu zậy zô dô đặt gửi cảm ơn cám lòng ok alo hihi haha đáp giải phụ trách chủ trì dùm bằng xác định nộp gọi địa điện thoại số điểm tiền sớm mau
         nhầm lộn lầm bên dựa đúng rành kêu vô trơn thể đối tượng diện dạo cơ quan tỉnh huyện xã phường hỏi thăm trường hợp tụi tư vấn hướng dẫn thông báo cho phép rõ giống kiểu
