@@ -156,6 +156,8 @@ public sealed class BurstsOfFragments : ITurnObserver
 
     void ITurnObserver.PutOff(string conversationId, Exception exception) => Assert.Fail(exception.ToString());
 
+    void ITurnObserver.Unproven(string conversationId, int claims) => Assert.Fail($"{claims} claims without support");
+
     private static List<string?> Answers(JsonObject reply) => [.. ((JsonArray)reply["channelData"]!["hotline"]!["answers"]!).Select(id => (string?)id)];
 
     private static Activity Message(long sequence, string text, DateTimeOffset at) => new()

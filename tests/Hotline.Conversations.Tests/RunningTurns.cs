@@ -121,6 +121,8 @@ public sealed class RunningTurns : ITurnObserver
 
     void ITurnObserver.PutOff(string conversationId, Exception exception) => putOff.Add(conversationId);
 
+    void ITurnObserver.Unproven(string conversationId, int claims) => Assert.Fail($"{claims} claims without support");
+
     private TurnRunner Runner(Func<ulong>? seed = null, AnswerQuestion? answer = null)
     {
         var release = new CurrentRelease();

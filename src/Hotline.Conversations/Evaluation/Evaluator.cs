@@ -95,5 +95,10 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         public void Failed(string conversationId, long sequence, Exception exception) => Exception ??= exception;
 
         public void PutOff(string conversationId, Exception exception) => Exception ??= exception;
+
+        public void Unproven(string conversationId, int claims)
+        {
+            // Stands in the trace of the reply.
+        }
     }
 }

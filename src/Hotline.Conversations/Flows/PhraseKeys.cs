@@ -58,6 +58,7 @@ internal static class PhraseKeys
     public const string AnswerPeriodOver = "answer.period-over";
     public const string AnswerPeriodsOver = "answer.periods-over";
     public const string AnswerReplaced = "answer.replaced";
+    public const string AnswerUnproven = "answer.unproven";
     public const string AnswerUnsaid = "answer.unsaid";
     public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";

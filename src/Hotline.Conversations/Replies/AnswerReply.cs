@@ -15,7 +15,31 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
     /// <summary>A second answer is told in about this many characters, whole paragraphs.</summary>
     private const int RelatedLength = 280;
 
-    public Reply Compose(Answer answer) => answer switch
+    /// <summary>The reply; what it states and its sources do not is not said, however it came into it.</summary>
+    public Reply Compose(Answer answer)
+    {
+        var reply = Worded(answer);
+        if (answer is Answer.Clarify)
+        {
+            return reply;
+        }
+
+        var evidence = EvidenceOf(reply, answer);
+        var failed = Proof.Check(reply.Text, evidence);
+        List<string> cut = [.. failed.Select(one => one.AsWritten)];
+        if (cut.Count == 0)
+        {
+            return reply with { Cut = cut };
+        }
+
+        // A reply whose answer itself is gone is none, though its frame may stand.
+        var said = SaidIn(answer)?.Text;
+        return Proof.Cut(reply.Text, failed) is { } kept && (said is null || Proof.Cut(said, Proof.Check(said, evidence)) is not null)
+            ? reply with { Text = kept, Cut = cut }
+            : Unproven(reply, AgencyOf(answer)) with { Cut = cut };
+    }
+
+    private Reply Worded(Answer answer) => answer switch
     {
         Answer.Answered answered => Answered(answered),
         Answer.NearMiss nearMiss => NearMiss(nearMiss),
@@ -23,6 +47,74 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         Answer.Abstained abstained => Abstained(abstained),
         _ => throw new InvalidOperationException($"No wording for {answer.GetType().Name}."),
     };
+
+    private Reply Unproven(Reply reply, Agency? agency) => reply with
+    {
+        Outcome = Outcomes.Abstained,
+        Text = Paragraphs(speaker.Say(PhraseKeys.AnswerUnproven), Offer(agency)),
+        Options = TicketOptions(),
+    };
+
+    /// <summary>All that the reply may lean on: what it cites, and the records of the agency, the calendar and the document that took another's place.</summary>
+    private ProofEvidence EvidenceOf(Reply reply, Answer answer)
+    {
+        var evidence = EvidenceOf(reply.Citations, AgencyOf(answer), SaidIn(answer)?.Related?.Agency);
+        foreach (var named in (ReadOnlySpan<Document?>)[SaidIn(answer)?.NotIn, (answer as Answer.Abstained)?.Document])
+        {
+            if (named is not null)
+            {
+                evidence.Add(named);
+            }
+        }
+
+        if (SaidIn(answer) is not { } said)
+        {
+            return evidence;
+        }
+
+        if (said.Calendar is { } entry)
+        {
+            evidence.Add(entry, said.NextDates);
+        }
+
+        foreach (var document in said.NotCurrent.Concat(said.Related?.NotCurrent ?? []))
+        {
+            if (document.ReplacedBy is { } id && release.Documents.TryGetValue(id, out var successor))
+            {
+                evidence.Add(successor);
+            }
+        }
+
+        return evidence;
+    }
+
+    private ProofEvidence EvidenceOf(IReadOnlyList<Citation> citations, params ReadOnlySpan<Agency?> agencies)
+    {
+        var evidence = ProofEvidence.Of(citations.Select(citation => citation.Passage), release);
+        foreach (var citation in citations)
+        {
+            evidence.Add(citation.Text);
+        }
+
+        foreach (var agency in agencies)
+        {
+            if (agency is not null)
+            {
+                evidence.Add(agency);
+            }
+        }
+
+        return evidence;
+    }
+
+    private static Answer.Answered? SaidIn(Answer answer) => answer switch
+    {
+        Answer.Answered answered => answered,
+        Answer.NearMiss nearMiss => nearMiss.Said,
+        _ => null,
+    };
+
+    private static Agency? AgencyOf(Answer answer) => SaidIn(answer)?.Agency ?? (answer as Answer.Abstained)?.Agency;
 
     private Reply Answered(Answer.Answered answer)
     {
@@ -184,7 +276,12 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             told.Add(paragraph);
         }
 
-        return speaker.Say(PhraseKeys.AnswerRelated, ("topic", Markdown.Escape(related.Topic?.Title ?? "")), ("text", string.Join("\n\n", told)), ("reference", sources.Add(related.Citations)));
+        // What is only offered besides is left out whole when its sources do not hold it, its title included.
+        var topic = Markdown.Escape(related.Topic?.Title ?? "");
+        var evidence = EvidenceOf(related.Citations, related.Agency);
+        return Proof.Check($"{topic}\n{string.Join('\n', told)}", evidence).Count > 0
+            ? null
+            : speaker.Say(PhraseKeys.AnswerRelated, ("topic", topic), ("text", string.Join("\n\n", told)), ("reference", sources.Add(related.Citations)));
     }
 
     private string After(Answer.Answered answer) => Paragraphs(

@@ -43,6 +43,9 @@ internal sealed record Reply
 
     /// <summary>How an answer of the knowledge came about; null where the knowledge was not asked.</summary>
     public ReplyTrace? Trace { get; init; }
+
+    /// <summary>What the checker found without support and took out; empty: everything was held; null: nothing was to be checked.</summary>
+    public IReadOnlyList<string>? Cut { get; init; }
 }
 
 /// <summary>Turns replies into activities (section 9 of the design; citations as Web Chat shows them).</summary>

@@ -34,7 +34,8 @@ internal sealed class Answering(Talk talk)
             Province = answer.Province is { } named && named != page && talk.Slots.Names(named, message.Words) ? named : talk.State.Province,
             Previous = Remember(answer),
         };
-        var reply = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted).Compose(answer) with { Trace = ReplyTrace.Of(answer) };
+        var reply = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted).Compose(answer);
+        reply = reply with { Trace = ReplyTrace.Of(answer) with { Cut = reply.Cut } };
         if (personal)
         {
             reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) };
@@ -46,7 +47,7 @@ internal sealed class Answering(Talk talk)
             talk.State = talk.State with { AgenciesNoted = [.. talk.State.AgenciesNoted.Append(agency.Id).TakeLast(MostAgenciesNoted)] };
         }
 
-        var incomplete = answer is Answer.NearMiss or Answer.Abstained or Answer.Answered { Unsaid.Count: > 0 };
+        var incomplete = reply.Outcome == Outcomes.Abstained || answer is Answer.NearMiss or Answer.Abstained or Answer.Answered { Unsaid.Count: > 0 };
         talk.State = talk.State with
         {
             Matter = incomplete

@@ -11,4 +11,7 @@ public interface ITurnObserver
 
     /// <summary>A conversation could not be worked on now (a broken machine); the sweeper will try again.</summary>
     void PutOff(string conversationId, Exception exception);
+
+    /// <summary>The checker found claims without support in a reply and took their sentences out (a mistake in the knowledge, a phrase or a model's text).</summary>
+    void Unproven(string conversationId, int claims);
 }

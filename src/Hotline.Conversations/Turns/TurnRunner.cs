@@ -93,6 +93,11 @@ public sealed class TurnRunner(
                     case CommitOutcome.Committed:
                         attempts = 0;
                         observer.Committed(conversationId, commit.Replies.Count, commit.Effects.OfType<Effect.OpenTicket>().Count());
+                        if (commit.Replies.Sum(reply => reply.Trace?.Cut?.Count ?? 0) is > 0 and var unproven)
+                        {
+                            observer.Unproven(conversationId, unproven);
+                        }
+
                         break;
                     case CommitOutcome.CursorMoved or CommitOutcome.TicketCodeTaken:
                         // Read again: with what the other one wrote, or with another seed.

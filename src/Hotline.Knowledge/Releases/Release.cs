@@ -45,6 +45,8 @@ public sealed class Release
 
     internal Matter Matter { get; private init; } = null!;
 
+    internal AgencyNames AgencyNames { get; private init; } = null!;
+
     /// <summary>Builds a release from the files of a knowledge folder; null, with the reasons, when anything in them is wrong.</summary>
     public static Release? Build(int number, IReadOnlyList<KnowledgeFile> files, out IReadOnlyList<KnowledgeError> errors)
     {
@@ -88,6 +90,7 @@ public sealed class Release
             Matter = new(searchable, lexicon),
             ProvinceFinder = new(provinces.Values, covered),
             NearestQuestions = new(topics.Values),
+            AgencyNames = new(agencies.Values, provinces.Values),
         };
     }
 

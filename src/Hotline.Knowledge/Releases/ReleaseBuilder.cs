@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
 using YamlDotNet.RepresentationModel;
@@ -17,6 +18,7 @@ internal sealed partial class ReleaseBuilder
     private readonly Dictionary<string, CalendarEntry> calendar = new(StringComparer.Ordinal);
     private readonly List<EmergencyNumber> emergencies = [];
     private Lexicon lexicon = Lexicon.Empty;
+    private AgencyNames? agencyNames;
 
     public IReadOnlyList<KnowledgeError> Errors => errors;
 
@@ -342,11 +344,27 @@ internal sealed partial class ReleaseBuilder
             return null;
         }
 
-        // A figure that stands in no quote is a figure nobody can check.
-        var proof = string.Join(' ', quotes.Select(quote => quote.Text + " " + documents[passages[quote.PassageId].DocumentId].CitationName));
-        foreach (var figure in Figures.Unsupported(section.Text + " " + section.Next, proof))
+        // What stands in no quote nobody can check. The same check has the last word on every reply.
+        agencyNames ??= new(agencies.Values, provinces.Values);
+        var evidence = new ProofEvidence(agencyNames, emergencies);
+        foreach (var quote in quotes)
         {
-            errors.Add(new(yaml.Path, section.Line, $"the figure '{figure}' in the answer for '{province}' stands in none of its quotes"));
+            evidence.Add(quote.Text).Add(documents[passages[quote.PassageId].DocumentId]);
+        }
+
+        if (agency is not null && agencies.TryGetValue(agency, out var inCharge))
+        {
+            evidence.Add(inCharge);
+        }
+
+        if (schedule is not null && calendar.TryGetValue(schedule, out var scheduled))
+        {
+            evidence.Add(scheduled, []);
+        }
+
+        foreach (var failed in Proof.Check($"{section.Text}\n{section.Next}", evidence))
+        {
+            errors.Add(new(yaml.Path, section.Line, $"'{failed.AsWritten}' ({failed.Kind}) in the answer for '{province}' stands in none of its quotes"));
         }
 
         return new TopicAnswer { Province = province, Text = section.Text, NextSteps = section.Next, Quotes = quotes, Agency = agency, Calendar = schedule };

@@ -21,7 +21,7 @@ internal static partial class OfficialNames
     private static readonly string[] Cities = ["Cần Thơ", "Đà Nẵng", "Hà Nội", "Hải Phòng", "Hồ Chí Minh", "Huế"];
 
     /// <summary>Longer names before names they contain.</summary>
-    private static readonly string[] Authorities =
+    public static readonly IReadOnlyList<string> Authorities =
     [
         "Sở Lao động - Thương binh và Xã hội", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường", "Sở Tài nguyên và Môi trường",
         "Sở Thông tin và Truyền thông", "Sở Văn hóa, Thể thao và Du lịch", "Sở Giáo dục và Đào tạo", "Sở Khoa học và Công nghệ",

@@ -11,6 +11,8 @@ internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
 
     public void PutOff(string conversationId, Exception exception) => LogPutOff(conversationId, exception);
 
+    public void Unproven(string conversationId, int claims) => LogUnproven(conversationId, claims);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Turn of {ConversationId}: {Replies} replies, {Tickets} tickets")]
     private partial void LogCommitted(string conversationId, int replies, int tickets);
 
@@ -19,4 +21,7 @@ internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The turn of {ConversationId} is put off; the sweeper will try again")]
     private partial void LogPutOff(string conversationId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A reply in {ConversationId} made {Claims} claims that nothing cited supports; they were not sent (its trace names them)")]
+    private partial void LogUnproven(string conversationId, int claims);
 }

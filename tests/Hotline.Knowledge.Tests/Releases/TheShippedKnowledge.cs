@@ -1,35 +1,26 @@
 using System.Text.Json.Nodes;
 using Hotline.Knowledge.Releases;
-using Hotline.Knowledge.Tests.Sources;
 
 namespace Hotline.Knowledge.Tests.Releases;
 
 /// <summary>The knowledge in the repository is a release that could be served, and the questions that check it can be read.</summary>
 public sealed class TheShippedKnowledge
 {
-    private static readonly string Folder = Path.Combine(Checkout.Root, "knowledge");
-
     private static readonly string[] Outcomes = ["answered", "abstained", "clarify", "dialog", "emergency", "handoff", "smalltalk"];
 
-    private static readonly Lazy<(Release? Release, IReadOnlyList<KnowledgeError> Errors)> Built = new(() =>
-    {
-        var release = Release.Build(1, Read(), out var errors);
-        return (release, errors);
-    });
-
-    public static TheoryData<string> Checks => new(Directory.GetFiles(Path.Combine(Folder, "checks"), "*.jsonl").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Checks => new(Directory.GetFiles(Path.Combine(ShippedKnowledge.Folder, "checks"), "*.jsonl").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Builds_without_an_error()
     {
-        Assert.Empty(Built.Value.Errors);
-        Assert.NotNull(Built.Value.Release);
+        Assert.Empty(ShippedKnowledge.Errors);
+        Assert.NotNull(ShippedKnowledge.Release);
     }
 
     [Fact]
     public void Holds_the_five_plans_of_three_provinces()
     {
-        var release = Built.Value.Release!;
+        var release = ShippedKnowledge.Release;
 
         Assert.Equal(
             ["an-giang-322-2022", "an-giang-800-2021", "an-giang-thi-dua-2021", "binh-phuoc-sldtbxh-2021", "hau-giang-71-2022"],
@@ -40,7 +31,7 @@ public sealed class TheShippedKnowledge
     [Fact]
     public void Holds_at_least_forty_topics_and_every_one_is_proven()
     {
-        var topics = Built.Value.Release!.Topics.Values;
+        var topics = ShippedKnowledge.Release.Topics.Values;
 
         Assert.True(topics.Count() >= 40, $"only {topics.Count()} topics");
         Assert.All(topics, topic => Assert.NotEmpty(topic.Answers));
@@ -51,7 +42,7 @@ public sealed class TheShippedKnowledge
     public void Is_refused_when_one_quote_is_not_in_its_plan()
     {
         const string Topic = "topics/mien-giam-hoc-phi.md";
-        var files = Read().Select(file => file.Path == Topic ? file with { Text = file.Text.Replace("Có chính sách miễn, giảm học phí", "Không có chính sách miễn, giảm học phí", StringComparison.Ordinal) } : file).ToList();
+        var files = ShippedKnowledge.Files.Select(file => file.Path == Topic ? file with { Text = file.Text.Replace("Có chính sách miễn, giảm học phí", "Không có chính sách miễn, giảm học phí", StringComparison.Ordinal) } : file).ToList();
 
         Assert.Null(Release.Build(1, files, out var errors));
         Assert.Contains(errors, error => error.Path == Topic);
@@ -61,8 +52,8 @@ public sealed class TheShippedKnowledge
     [MemberData(nameof(Checks))]
     public void Can_be_checked_by_every_line_of(string file)
     {
-        var release = Built.Value.Release!;
-        var lines = File.ReadAllLines(Path.Combine(Folder, "checks", file + ".jsonl")).Where(line => line.Length > 0).ToList();
+        var release = ShippedKnowledge.Release;
+        var lines = File.ReadAllLines(Path.Combine(ShippedKnowledge.Folder, "checks", file + ".jsonl")).Where(line => line.Length > 0).ToList();
 
         Assert.NotEmpty(lines);
         Assert.All(lines, line =>
@@ -80,11 +71,4 @@ public sealed class TheShippedKnowledge
         });
         Assert.Equal(lines.Count, lines.Select(line => (string)JsonNode.Parse(line)!["id"]!).Distinct().Count());
     }
-
-    private static List<KnowledgeFile> Read() =>
-    [
-        .. new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => file.Extension is ".md" or ".yaml")
-            .Select(file => new KnowledgeFile(Path.GetRelativePath(Folder, file.FullName).Replace('\\', '/'), File.ReadAllText(file.FullName))),
-    ];
 }
