@@ -150,6 +150,9 @@ public sealed class Ticket
     /// <summary>An operator gives the conversation back to the bot; the ticket stays with whoever has it.</summary>
     public void GiveBack(Staff by, DateTimeOffset now) => Happened(TicketEventKind.GivenBack, by, now);
 
+    /// <summary>Who has the ticket takes its conversation again, having given it back before.</summary>
+    public void TakeAgain(Staff by, DateTimeOffset now) => Happened(TicketEventKind.Taken, by, now);
+
     /// <summary>An operator wrote to the citizen. The words are in the conversation's log. A ticket nobody had becomes theirs.</summary>
     public ReplyOutcome Reply(Staff by, DateTimeOffset now) => Wrote(by, TicketState.Open, TicketEventKind.Replied, now);
 

@@ -75,9 +75,12 @@ public sealed class WorkingAtTheDesk(HotlineApp app) : IClassFixture<HotlineApp>
 
         Assert.Equal("answered", (string?)answer["channelData"]!["hotline"]!["outcome"]);
         Assert.DoesNotContain(lan.Read, activity => (string?)activity["replyToId"] == unanswered);
+        using var takenAgain = await desk.SubmitAsync($"/desk/tickets/{code}", $"/desk/tickets/{code}/nhan");
+        await HotlineApp.ExpectAsync(takenAgain, HttpStatusCode.Redirect);
         using var program = app.Client(HotlineApp.AdminToken);
         var ticket = await program.GetFromJsonAsync<JsonObject>($"/api/v1/tickets/{code}");
         Assert.Equal(["opened", "taken", "citizenWrote", "givenBack"], ticket!["events"]!.AsArray().Select(happened => (string)happened!["kind"]!).Take(4));
+        Assert.Equal("taken", (string?)ticket["events"]!.AsArray()[^1]!["kind"]);
     }
 
     [Fact]

@@ -140,7 +140,11 @@ public sealed class TicketStore
                     return Task.FromResult(TicketChangeOutcome.HeldByAnother);
                 case TakeOutcome.AlreadyYours when desk.Conversation.TakenBy == by.Id || desk.Conversation.Ended:
                     return Task.FromResult(TicketChangeOutcome.AlreadyDone);
-                case TakeOutcome.AlreadyYours or TakeOutcome.Taken:
+                case TakeOutcome.AlreadyYours:
+                    desk.Ticket.TakeAgain(by, desk.Now);
+                    desk.GiveConversationTo(by);
+                    return Task.FromResult(TicketChangeOutcome.Changed);
+                case TakeOutcome.Taken:
                 default:
                     desk.GiveConversationTo(by);
                     return Task.FromResult(TicketChangeOutcome.Changed);
