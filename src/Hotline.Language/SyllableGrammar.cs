@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Hotline.Language;
@@ -13,6 +14,14 @@ public static class SyllableGrammar
         "o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oem oen oeo oet oi om on ong ooc oong op ot " +
         "u ua uan uang uat uau uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu " +
         "y ych yem yen yet yeu yn ynh yt").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    /// <summary>Index of the first vowel letter of a folded word, or -1.</summary>
+    public static int FirstVowel(string folded) => folded.AsSpan().IndexOfAny(Vowels);
+
+    /// <summary>Index of the last vowel letter of a folded word, or -1.</summary>
+    public static int LastVowel(string folded) => folded.AsSpan().LastIndexOfAny(Vowels);
 
     /// <summary>True when the folded word can be the letters of a Vietnamese syllable ("nguoi", but not "bhyt" or "health").</summary>
     public static bool IsSyllable(string folded)

@@ -9,7 +9,7 @@ public static class Telex
     private const string Vowels = "aeiouyăâêôơư";
 
     /// <summary>The canonical syllable (see <see cref="Syllable.Exact"/>) that the keys stand for, or null when they hold no mark key.</summary>
-    /// <param name="keys">One word in lower case, marks left out; a leading '#' is ignored.</param>
+    /// <param name="keys">One word in lower case; letters may bear the marks that the input method did set ("hiêuj"), a word with a tone is left alone. A leading '#' is ignored.</param>
     public static string? Decode(string keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -35,8 +35,14 @@ public static class Telex
                 tone = (char)('1' + ToneKeys.IndexOf(key, StringComparison.Ordinal));
                 used = true;
             }
-            else if (key == 'w' && nucleus >= 0 && Horn(letters))
+            else if (key == 'w' && (nucleus >= 0 ? Horn(letters) : i > 0))
             {
+                if (nucleus < 0)
+                {
+                    // Most input methods write ư for a w that stands alone: "tw", "nhwng".
+                    letters.Append('ư');
+                }
+
                 used = true;
             }
             else if (key == 'd' && letters.Length > 0 && letters[0] == 'd')

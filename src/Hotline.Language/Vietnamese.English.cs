@@ -36,6 +36,7 @@ public static partial class Vietnamese
         {
             if (!syllable.Alphabetic)
             {
+                vietnamese += IsKeyed(syllable) ? 1 : 0;
                 continue;
             }
 
@@ -52,7 +53,7 @@ public static partial class Vietnamese
                 english += 1;
                 certain = true;
             }
-            else if (SyllableGrammar.IsSyllable(syllable.Folded))
+            else if (SyllableGrammar.IsSyllable(syllable.Folded) || IsKeyed(syllable))
             {
                 vietnamese += 1;
             }
@@ -66,4 +67,8 @@ public static partial class Vietnamese
         // Names and slips are no syllables either: without one plain English word nothing is English.
         return certain && english >= 1.5 && english > vietnamese;
     }
+
+    /// <summary>Raw keystrokes that stand for a syllable: "dduowngf", "tie6m".</summary>
+    private static bool IsKeyed(Syllable syllable) =>
+        Telex.Decode(syllable.Folded) is { } meant && SyllableGrammar.IsSyllable(Fold(meant.TrimEnd('1', '2', '3', '4', '5')));
 }

@@ -29,6 +29,9 @@ public class A_guess_at_how_a_text_was_typed
     [InlineData("an giang")]
     [InlineData("vacxin pfizer co alm ban hniem covid")]
     [InlineData("zalo facebook hotline")]
+    [InlineData("nhowf bacs six tuw vaans giups tooi loaij vaccine covid-19, gias car, thowif gian tieem cuar vaccine")]
+    [InlineData("d9a8ng ky1 tie6m vaccine support o73 d9a6u")]
+    [InlineData("nguwowif bij dij uwngs cos tieem vaccine dduwowcj khoong, free hay phair trar tieenf")]
     [InlineData("")]
     [InlineData("123")]
     public void Vietnamese_with_or_without_marks_is_not_english(string text) => Assert.False(Vietnamese.LooksEnglish(text));

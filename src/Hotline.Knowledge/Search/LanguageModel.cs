@@ -24,6 +24,19 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
     /// <summary>How often the word was seen; right after <see cref="Freeze"/>.</summary>
     public float Count(int word) => (uint)word < (uint)_counts.Length ? _counts[word] : 0;
 
+    /// <summary>Neighbouring words that this model, not its basis, has seen, and how often.</summary>
+    public IEnumerable<(int First, int Second, float Count)> OwnPairs
+    {
+        get
+        {
+            foreach (var (key, count) in _pairs)
+            {
+                var (first, second) = PairKey.Parts(key);
+                yield return (first, second, count);
+            }
+        }
+    }
+
     public void Learn(ReadOnlySpan<int> words, float weight)
     {
         for (var i = 0; i < words.Length; i++)

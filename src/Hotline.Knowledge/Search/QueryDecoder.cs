@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Hotline.Language;
 
@@ -10,35 +9,56 @@ internal sealed class QueryDecoder
     private const int ReadingsKept = 14;
     private const int CandidatesKept = 26;
     private const int StatesKept = 18;
-    private const int AcronymsKept = 6;
 
     // Costs are negative logs, beside those of the language model.
     private const double UnknownWord = 9;
     private const double MarkAdded = 4;
+    private const double MarkAddedAtLeast = 1;
     private const double ToneConfused = 2.6;
     private const double ToneOrLetterConfused = 3.6;
     private const double ToneAndLetterConfused = 4.5;
     private const double UnknownRelief = 2;
     private const double AbbreviationRank = 0.7;
     private const double SlipOfSound = 3;
+    private const double SecondSlipOfSound = 1;
     private const double SlipOfKey = 4.5;
+    private const double SlipIntoWord = 6;
+    private const double Drawn = 1.5;
+    private const double FirstLetters = 2;
+    private const double TwoFirstLetters = 4;
+    private const double HalfWritten = 3;
+    private const double ConsonantsOnly = 4;
+    private const double KnownWord = 1.5;
+    private const double WrittenOut = 0.6;
+    private const double NoVowel = 2;
+    private const double Keyed = 1.5;
+    private const double KeyedWord = 4;
+
+    // A text in which so many words are raw keystrokes was typed with them throughout.
+    private const double KeyedShare = 0.3;
+    private const double KeyedTextDiscount = 1.5;
+
+    // Between these shares of marked words, marks left out become ever less likely.
+    private const double HardlyMarked = 0.12;
+    private const double WellMarked = 0.55;
 
     private readonly Vocabulary _vocabulary;
     private readonly LanguageModel _model;
     private readonly WordTable _table;
-    private readonly Segment _corpus;
+    private readonly Shorthand _shorthand;
     private readonly QueryDecoder? _basis;
     private readonly Dictionary<int, int[]> _readings = [];
     private readonly Dictionary<string, List<int>> _deletions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<(int[] Words, double Share)>> _acronyms = new(StringComparer.Ordinal);
 
     public QueryDecoder(Vocabulary vocabulary, LanguageModel model, WordTable table, Segment corpus, QueryDecoder? basis = null)
     {
         _vocabulary = vocabulary;
         _model = model;
         _table = table;
-        _corpus = corpus;
         _basis = basis;
+
+        // A handful of added documents brings no shorthand seen three times that would be worth a second look.
+        _shorthand = basis?._shorthand ?? new Shorthand(vocabulary, model, corpus);
         foreach (var group in vocabulary.OwnExact.GroupBy(vocabulary.FoldedOf))
         {
             var all = basis is null ? group : group.Concat(basis.Readings(group.Key));
@@ -71,6 +91,7 @@ internal sealed class QueryDecoder
     public DecodedQuery Decode(string text, IReadOnlyList<Syllable> tokens, Func<int, bool> plain)
     {
         var count = tokens.Count;
+        var habits = HabitsOf(tokens);
         var nodes = new List<Node>(count * StatesKept) { new(LanguageModel.Start, 0, -1, null) };
         var ends = new List<int>[count + 1];
         for (var i = 0; i <= count; i++)
@@ -82,12 +103,12 @@ internal sealed class QueryDecoder
         for (var at = 0; at < count; at++)
         {
             var states = Best(ends[at], nodes);
-            foreach (var candidate in Candidates(text, tokens, at, plain(at)))
+            foreach (var candidate in Candidates(text, tokens, at, plain(at), habits))
             {
                 var inner = 0.0;
                 for (var w = 1; w < candidate.Words.Length; w++)
                 {
-                    inner += _model.Cost(candidate.Words[w - 1], candidate.Words[w]);
+                    inner += WrittenOut * _model.Cost(candidate.Words[w - 1], candidate.Words[w]);
                 }
 
                 var last = candidate.Words[^1];
@@ -178,13 +199,32 @@ internal sealed class QueryDecoder
         return kept;
     }
 
-    private List<Candidate> Candidates(string text, IReadOnlyList<Syllable> tokens, int at, bool plain)
+    /// <summary>How the whole text was typed: with raw keystrokes throughout, and how likely marks were left out of a word among marked ones.</summary>
+    private Habits HabitsOf(IReadOnlyList<Syllable> tokens)
+    {
+        var words = 0;
+        var keyed = 0;
+        foreach (var token in tokens)
+        {
+            if (token.Folded[0] == '#' || token.Alphabetic)
+            {
+                words++;
+                keyed += !token.Marked && !SyllableGrammar.IsSyllable(token.Folded) && Telex.Decode(token.Folded) is { } meant && _vocabulary.Find(meant) != Vocabulary.Unknown ? 1 : 0;
+            }
+        }
+
+        var isKeyed = keyed >= 2 && keyed >= KeyedShare * words;
+        var marked = Math.Clamp((Vietnamese.MarkShare(tokens) - HardlyMarked) / (WellMarked - HardlyMarked), 0, 1);
+        return new Habits(isKeyed, isKeyed ? MarkAdded : MarkAddedAtLeast + (marked * (MarkAdded - MarkAddedAtLeast)));
+    }
+
+    private List<Candidate> Candidates(string text, IReadOnlyList<Syllable> tokens, int at, bool plain, Habits habits)
     {
         var token = tokens[at];
         var exact = _vocabulary.Find(token.Exact);
         var foldedId = _vocabulary.FindFolded(token.Folded);
         var known = exact != Vocabulary.Unknown;
-        var free = plain && !token.Marked;
+        var free = plain && !token.Marked && !habits.Keyed;
         var found = new List<Candidate>();
 
         void Offer(double cost, int[] words, int span) => found.Add(new Candidate(at, span, words, cost, false));
@@ -200,35 +240,102 @@ internal sealed class QueryDecoder
                 {
                     if (reading != exact)
                     {
-                        var cost = free ? 0 : Confusion(token, _vocabulary.Exact(reading)) - (known ? 0 : UnknownRelief);
+                        var cost = free ? 0 : Confusion(token, _vocabulary.Exact(reading), habits) - (known ? 0 : UnknownRelief);
                         Offer(Math.Max(cost, 0), [reading], 1);
                     }
                 }
             }
 
-            if (Telex.Decode(token.Folded) is { } keyed && _vocabulary.Find(keyed) is var telex and not Vocabulary.Unknown)
+            if (Telex.Decode(token.Exact) is { } keyed && _vocabulary.Find(keyed) is var telex and not Vocabulary.Unknown)
             {
-                Offer(known ? 4 : 1.5, [telex], 1);
+                Offer((known ? KeyedWord : Keyed) - (habits.Keyed ? KeyedTextDiscount : 0), [telex], 1);
             }
 
-            if (token.Alphabetic && token.Folded.Length is >= 3 and <= 5 && !SyllableGrammar.IsSyllable(token.Folded))
-            {
-                foreach (var (words, share) in Acronyms(token.Folded))
-                {
-                    Offer(2 - Math.Log(share), words, 1);
-                }
-            }
-
-            if (foldedId == Vocabulary.Unknown)
-            {
-                AddSlips(text, token, free, Offer);
-            }
+            AddShorthand(tokens, at, known, free, Offer);
+            AddSlips(text, token, foldedId, free, Offer);
         }
 
         // The typed word itself always stays in.
         found = [.. found.OrderBy(c => c.Cost + _model.Cost(LanguageModel.Start, c.Words[0])).Take(CandidatesKept - 1)];
         found.Insert(0, itself);
         return found;
+    }
+
+    /// <summary>Offers what the letters may be short for in these documents.</summary>
+    private void AddShorthand(IReadOnlyList<Syllable> tokens, int at, bool known, bool free, Action<double, int[], int> offer)
+    {
+        var token = tokens[at];
+        if (!token.Alphabetic)
+        {
+            return;
+        }
+
+        var word = known ? KnownWord : 0;
+        var letters = Parts(token.Exact).Letters;
+        var first = SyllableGrammar.FirstVowel(token.Folded);
+        if (first < 0)
+        {
+            // Consonants alone: no word of the language.
+            if (token.Folded.Length is >= 2 and <= Shorthand.LongestAcronym)
+            {
+                foreach (var (words, share) in _shorthand.Acronyms(letters.ToString()))
+                {
+                    offer((words.Length == 2 ? TwoFirstLetters : FirstLetters) + word - Math.Log(share), words, 1);
+                }
+            }
+
+            if (token.Folded.Length is >= 2 and <= 5)
+            {
+                foreach (var reading in _shorthand.Skeleton(token.Folded))
+                {
+                    if (token.Exact[0] != 'đ' || _vocabulary.Exact(reading)[0] == 'đ')
+                    {
+                        offer(ConsonantsOnly + word, [reading], 1);
+                    }
+                }
+            }
+
+            if (token.Folded.Length <= 2 && at + 1 < tokens.Count && tokens[at + 1] is { Alphabetic: true } next)
+            {
+                AddHalves(letters.ToString(), next.Exact, next.Folded, word, 2);
+            }
+
+            return;
+        }
+
+        if (token.Folded.Length is >= 3 and <= Shorthand.LongestAcronym && !SyllableGrammar.IsSyllable(token.Folded))
+        {
+            foreach (var (words, share) in _shorthand.Acronyms(letters.ToString()))
+            {
+                offer(FirstLetters + word - Math.Log(share), words, 1);
+            }
+        }
+
+        if (!known)
+        {
+            for (var cut = 1; cut <= Math.Min(first, 2); cut++)
+            {
+                var rest = token.Exact[cut..];
+                if (token.Folded.Length > cut + 1 && SyllableGrammar.IsSyllable(token.Folded[cut..]))
+                {
+                    AddHalves(letters[..cut].ToString(), rest, token.Folded[cut..], 0, 1);
+                }
+            }
+        }
+
+        void AddHalves(string start, string exactRest, string foldedRest, double more, int span)
+        {
+            var id = _vocabulary.FindFolded(foldedRest);
+            if (id == Vocabulary.Unknown)
+            {
+                return;
+            }
+
+            foreach (var (words, share) in _shorthand.Halves(start, id))
+            {
+                offer(HalfWritten + more - Math.Log(share) + (free ? 0 : MarkDifference(exactRest, _vocabulary.Exact(words[1]))), words, span);
+            }
+        }
     }
 
     private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, bool foldedKnown, Action<double, int[], int> offer)
@@ -261,24 +368,47 @@ internal sealed class QueryDecoder
         }
     }
 
-    private void AddSlips(string text, Syllable token, bool free, Action<double, int[], int> offer)
+    private void AddSlips(string text, Syllable token, int foldedId, bool free, Action<double, int[], int> offer)
     {
+        var isWord = foldedId != Vocabulary.Unknown;
+        var more = isWord ? SlipIntoWord : 0;
         if (token.Alphabetic)
         {
-            var sounds = new HashSet<int>();
-            foreach (var variant in SoundAlikes.Of(token.Folded))
+            var sounds = new HashSet<int> { foldedId };
+            foreach (var (variant, steps) in SoundAlikes.Of(token.Folded))
             {
-                if (_vocabulary.FindFolded(variant) is var id and not Vocabulary.Unknown && sounds.Add(id))
+                if (steps == 1 || !isWord)
                 {
-                    OfferReadings(SlipOfSound, id);
+                    OfferWord(SlipOfSound + more + ((steps - 1) * SecondSlipOfSound), variant);
                 }
             }
 
-            foreach (var id in OneEditAway(token.Folded))
+            var sober = SoundAlikes.Sober(token.Folded);
+            if (!ReferenceEquals(sober, token.Folded))
             {
-                if (!sounds.Contains(id))
+                OfferWord(Drawn + more, sober);
+                foreach (var (variant, steps) in SoundAlikes.Of(sober))
                 {
-                    OfferReadings(SlipOfKey, id);
+                    OfferWord(Drawn + SlipOfSound + more + ((steps - 1) * SecondSlipOfSound), variant);
+                }
+            }
+
+            if (!isWord)
+            {
+                foreach (var id in OneEditAway(token.Folded))
+                {
+                    if (!sounds.Contains(id))
+                    {
+                        OfferReadings(SlipOfKey + (SyllableGrammar.FirstVowel(token.Folded) < 0 ? NoVowel : 0), id);
+                    }
+                }
+            }
+
+            void OfferWord(double cost, string variant)
+            {
+                if (_vocabulary.FindFolded(variant) is var id and not Vocabulary.Unknown && sounds.Add(id))
+                {
+                    OfferReadings(cost, id);
                 }
             }
         }
@@ -291,7 +421,7 @@ internal sealed class QueryDecoder
             }
         }
 
-        if (!AddSplits(text.AsSpan(token.Start, token.Length), free, 0, offer))
+        if (!isWord && !AddSplits(text.AsSpan(token.Start, token.Length), free, 0, offer))
         {
             AddSplits(text.AsSpan(token.Start, token.Length), free, SlipOfKey, offer);
         }
@@ -461,52 +591,11 @@ internal sealed class QueryDecoder
         }
     }
 
-    /// <summary>What the documents write out with these first letters, with its share among all such word sequences.</summary>
-    private IReadOnlyList<(int[] Words, double Share)> Acronyms(string letters)
-    {
-        if (_basis is not null)
-        {
-            // A handful of added documents brings no acronym seen three times that would be worth a second search.
-            return _basis.Acronyms(letters);
-        }
-
-        if (_acronyms.TryGetValue(letters, out var known))
-        {
-            return known;
-        }
-
-        var pattern = new byte[letters.Length];
-        for (var i = 0; i < letters.Length; i++)
-        {
-            pattern[i] = (byte)letters[i];
-        }
-
-        var counts = new Dictionary<string, (int Count, int At)>(StringComparer.Ordinal);
-        var from = 0;
-        while (_corpus.Initials.AsSpan(from).IndexOf(pattern) is var found and >= 0)
-        {
-            var at = from + found;
-            from = at + 1;
-            var key = string.Join(' ', _corpus.Words.AsSpan(at, letters.Length).ToArray());
-            counts[key] = counts.TryGetValue(key, out var seen) ? (seen.Count + 1, seen.At) : (1, at);
-        }
-
-        var frequent = counts.Values.Where(c => c.Count >= 3).OrderByDescending(c => c.Count).ThenBy(c => c.At).ToList();
-        double total = frequent.Sum(c => c.Count);
-        var result = frequent.Take(AcronymsKept).Select(c => (_corpus.Words.AsSpan(c.At, letters.Length).ToArray(), c.Count / total)).ToList();
-        if (_acronyms.Count < 10_000)
-        {
-            _acronyms.TryAdd(letters, result);
-        }
-
-        return result;
-    }
-
-    private static double Confusion(Syllable typed, string reading)
+    private static double Confusion(Syllable typed, string reading, Habits habits)
     {
         if (!typed.Marked)
         {
-            return MarkAdded;
+            return habits.MarkAdded;
         }
 
         var (letters, tone) = Parts(typed.Exact);
@@ -559,13 +648,18 @@ internal sealed class QueryDecoder
 
     private readonly record struct Node(int Word, double Cost, int Before, Candidate? Candidate);
 
+    /// <summary>How a text was typed.</summary>
+    /// <param name="Keyed">With raw keystrokes throughout.</param>
+    /// <param name="MarkAdded">The price of a mark where none was typed, when the neighbours have theirs.</param>
+    private readonly record struct Habits(bool Keyed, double MarkAdded);
+
     private readonly ref struct SplitWord(ReadOnlySpan<char> letters, char tone)
     {
-        private readonly ReadOnlySpan<char> _letters = letters;
+        public ReadOnlySpan<char> Letters { get; } = letters;
 
         public void Deconstruct(out ReadOnlySpan<char> lettersOut, out char toneOut)
         {
-            lettersOut = _letters;
+            lettersOut = Letters;
             toneOut = tone;
         }
     }

@@ -12,7 +12,7 @@ public sealed class SearchIndex
     private const double PairWeight = 0.6;
     private const double FoldedPairWeight = 0.1;
     private const double FoldedPairWeightPlain = 0.3;
-    private const double SynonymWeight = 0.4;
+    private const double SynonymWeight = 0.5;
     private const double DocumentShare = 0.6;
     private const double PassageShare = 0.4;
     private const double TitleCoverageWeight = 0.25;
