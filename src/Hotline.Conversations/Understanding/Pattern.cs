@@ -2,53 +2,89 @@ namespace Hotline.Conversations.Understanding;
 
 /// <summary>
 /// A wording to look for, as written in <c>dialogs/signals.yaml</c>: words in order, <c>a|b_c</c> one of several (an underscore joins the words of one),
-/// <c>{name}</c> one of a named list, <c>?</c> at the end: may be missing, <c>...</c> up to five words of any kind, <c>^</c> and <c>$</c> the message's ends, <c>=</c> before a word: written with just these marks (<c>=chạy</c> is not <c>chay</c>).
+/// <c>{name}</c> one of a named list, <c>?</c> at the end: may be missing, <c>...</c> up to five words of any kind, <c>...2</c> up to two, <c>#</c> a number,
+/// <c>^</c> and <c>$</c> the message's ends, <c>=</c> before a word: written with just these marks (<c>=chạy</c> is not <c>chay</c>),
+/// <c>!a|b</c> none of these here (at the beginning of a pattern: not before it), <c>A &amp; B</c> and B somewhere in the message, <c>A &amp;! B</c> and B nowhere.
 /// </summary>
 internal sealed class Pattern
 {
     private const int WidestGap = 5;
 
     private readonly Element[] elements;
+    private readonly IReadOnlyList<(Pattern Pattern, bool Wanted)> besides;
 
-    private Pattern(Element[] elements) => this.elements = elements;
+    private Pattern(Element[] elements, IReadOnlyList<(Pattern Pattern, bool Wanted)> besides)
+    {
+        this.elements = elements;
+        this.besides = besides;
+    }
 
     /// <summary>Words without marks one of which a match begins with; null when it may begin with any.</summary>
     public IReadOnlySet<string>? Beginnings { get; private init; }
 
     /// <exception cref="FormatException">The pattern cannot be read; the message says why.</exception>
-    public static Pattern Parse(string written, IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    public static Pattern Parse(string written, Vocabulary vocabulary)
+    {
+        var besides = new List<(Pattern, bool)>();
+        var parts = written.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var end = parts.Length;
+        for (var at = parts.Length - 1; at > 0; at--)
+        {
+            if (parts[at] is "&" or "&!")
+            {
+                besides.Insert(0, (Sequence(written, parts[(at + 1)..end], vocabulary, []), parts[at] == "&"));
+                end = at;
+            }
+        }
+
+        return Sequence(written, parts[..end], vocabulary, besides);
+    }
+
+    /// <summary>The place after the match that begins at a word, or -1.</summary>
+    public int MatchAt(Words words, int start)
+    {
+        var end = Match(words, start, 0);
+        return end >= 0 && besides.All(beside => beside.Pattern.IsIn(words) == beside.Wanted) ? end : -1;
+    }
+
+    private static Pattern Sequence(string written, string[] parts, Vocabulary vocabulary, IReadOnlyList<(Pattern Pattern, bool Wanted)> besides)
     {
         var elements = new List<Element>();
-        foreach (var part in written.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in parts)
         {
             elements.Add(part switch
             {
-                "..." => new Element(ElementKind.Gap, [], true),
-                "^" => new Element(ElementKind.Start, [], false),
-                "$" => new Element(ElementKind.End, [], false),
-                _ => Choice(part, lists),
+                "^" => new Element(ElementKind.Start),
+                "$" => new Element(ElementKind.End),
+                _ when part.StartsWith("...", StringComparison.Ordinal) => Gap(written, part),
+                ['!', .. var none] => Choice(none, vocabulary) with { Kind = ElementKind.Not },
+                _ => Choice(part, vocabulary),
             });
         }
 
-        if (!elements.Any(element => element.Kind == ElementKind.Choice && !element.Optional))
+        if (!elements.Any(element => element is { Kind: ElementKind.Choice, Optional: false }))
         {
             throw new FormatException($"\"{written}\" would match anything");
         }
 
-        return new Pattern([.. elements]) { Beginnings = FirstWords(elements) };
+        return new Pattern([.. elements], besides) { Beginnings = FirstWords(elements) };
     }
 
-    /// <summary>The place after the match that begins at a word, or -1.</summary>
-    public int MatchAt(Words words, int start) => Match(words, start, 0);
+    private static Element Gap(string written, string part) => part switch
+    {
+        "..." => new Element(ElementKind.Gap) { Widest = WidestGap },
+        [_, _, _, >= '1' and <= '9' and var digit] => new Element(ElementKind.Gap) { Widest = digit - '0' },
+        _ => throw new FormatException($"\"{written}\" holds a gap that is neither \"...\" nor \"...1\" to \"...9\""),
+    };
 
-    private static Element Choice(string part, IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    private static Element Choice(string part, Vocabulary vocabulary)
     {
         var optional = part.EndsWith('?');
         var body = optional ? part[..^1] : part;
-        var alternatives = new List<Word[]>();
+        var alternatives = new List<Word[][]>();
         foreach (var alternative in body.Split('|'))
         {
-            alternatives.AddRange(Expand(alternative, lists).Select(phrase => WordsOf(phrase.Replace('_', ' '))));
+            alternatives.AddRange(Expand(alternative, vocabulary).Select(phrase => WordsOf(phrase.Replace('_', ' '), vocabulary)));
         }
 
         if (alternatives.Any(words => words.Length == 0))
@@ -57,11 +93,11 @@ internal sealed class Pattern
         }
 
         // The longest first, so that "cứu tôi với" is not left after "cứu".
-        return new Element(ElementKind.Choice, [.. alternatives.OrderByDescending(words => words.Length)], optional);
+        return new Element(ElementKind.Choice) { Alternatives = [.. alternatives.OrderByDescending(words => words.Length)], Optional = optional };
     }
 
     /// <summary>"{không}_cần": once for each entry of the list.</summary>
-    private static IEnumerable<string> Expand(string alternative, IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    private static IEnumerable<string> Expand(string alternative, Vocabulary vocabulary)
     {
         var open = alternative.IndexOf('{', StringComparison.Ordinal);
         var close = open < 0 ? -1 : alternative.IndexOf('}', open);
@@ -71,16 +107,21 @@ internal sealed class Pattern
         }
 
         var name = alternative[(open + 1)..close];
-        return lists.TryGetValue(name, out var list)
-            ? list.SelectMany(entry => Expand(string.Concat(alternative.AsSpan(0, open), entry, alternative.AsSpan(close + 1)), lists))
+        return vocabulary.Lists.TryGetValue(name, out var list)
+            ? list.SelectMany(entry => Expand(string.Concat(alternative.AsSpan(0, open), entry, alternative.AsSpan(close + 1)), vocabulary))
             : throw new FormatException($"no list is called {{{name}}}");
     }
 
-    private static Word[] WordsOf(string phrase)
+    private static Word[][] WordsOf(string phrase, Vocabulary vocabulary)
     {
+        if (phrase.IndexOf('#', StringComparison.Ordinal) is >= 0 and var number)
+        {
+            return [.. WordsOf(phrase[..number], vocabulary), [Word.Number], .. WordsOf(phrase[(number + 1)..], vocabulary)];
+        }
+
         var exact = phrase.StartsWith('=');
         var words = Words.Of(phrase);
-        return [.. Enumerable.Range(0, words.Count).Select(index => words[index] with { Exact = exact })];
+        return [.. Enumerable.Range(0, words.Count).Select(index => exact ? [words[index] with { Exact = true }] : vocabulary.SpellingsOf(words[index] with { Exact = false }))];
     }
 
     private static HashSet<string>? FirstWords(List<Element> elements)
@@ -91,22 +132,36 @@ internal sealed class Pattern
             switch (element.Kind)
             {
                 case ElementKind.Gap:
+                case ElementKind.Choice when element.Alternatives.Any(words => words[0].Contains(Word.Number)):
                     return null;
                 case ElementKind.Choice:
-                    first.UnionWith(element.Alternatives.Select(words => words[0].Bare));
+                    first.UnionWith(element.Alternatives.SelectMany(words => words[0]).Select(word => word.Bare));
                     if (!element.Optional)
                     {
                         return first;
                     }
 
                     break;
-                case ElementKind.Start or ElementKind.End:
+                case ElementKind.Start or ElementKind.End or ElementKind.Not:
                 default:
                     break;
             }
         }
 
         return first;
+    }
+
+    private bool IsIn(Words words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (MatchAt(words, at) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Match(Words words, int at, int next)
@@ -123,8 +178,11 @@ internal sealed class Pattern
                 return at == 0 ? Match(words, at, next + 1) : -1;
             case ElementKind.End:
                 return at == words.Count ? Match(words, at, next + 1) : -1;
+            case ElementKind.Not:
+                var stands = element.Alternatives.Any(phrase => Fits(words, next == 0 ? at - phrase.Length : at, phrase));
+                return stands ? -1 : Match(words, at, next + 1);
             case ElementKind.Gap:
-                for (var skipped = 0; skipped <= WidestGap && at + skipped <= words.Count; skipped++)
+                for (var skipped = 0; skipped <= element.Widest && at + skipped <= words.Count; skipped++)
                 {
                     if (Match(words, at + skipped, next + 1) is >= 0 and var end)
                     {
@@ -147,16 +205,16 @@ internal sealed class Pattern
         }
     }
 
-    private static bool Fits(Words words, int at, Word[] phrase)
+    private static bool Fits(Words words, int at, Word[][] phrase)
     {
-        if (at + phrase.Length > words.Count)
+        if (at < 0 || at + phrase.Length > words.Count)
         {
             return false;
         }
 
         for (var i = 0; i < phrase.Length; i++)
         {
-            if (!words[at + i].MayBe(phrase[i]))
+            if (!words[at + i].MayBeOneOf(phrase[i]))
             {
                 return false;
             }
@@ -169,11 +227,37 @@ internal sealed class Pattern
     {
         Choice,
         Gap,
+        Not,
         Start,
         End,
     }
 
-    private sealed record Element(ElementKind Kind, IReadOnlyList<Word[]> Alternatives, bool Optional);
+    /// <summary>One place of a pattern; each word of an alternative stands with its other spellings.</summary>
+    private sealed record Element(ElementKind Kind)
+    {
+        public IReadOnlyList<Word[][]> Alternatives { get; init; } = [];
+
+        public bool Optional { get; init; }
+
+        public int Widest { get; init; }
+    }
+}
+
+/// <summary>What patterns are written with: named lists of words, and the ways in which people spell a word.</summary>
+internal sealed class Vocabulary
+{
+    private readonly Dictionary<Word, Word[]> spellings = [];
+
+    public Dictionary<string, IReadOnlyList<string>> Lists { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>"không" is written "ko", "hông", "hổng" as well.</summary>
+    public void Spell(string word, IEnumerable<string> others)
+    {
+        var standard = Word.Of(word);
+        spellings[standard] = [standard, .. others.Select(other => Word.Of(other))];
+    }
+
+    public Word[] SpellingsOf(Word word) => spellings.TryGetValue(word, out var all) ? all : [word];
 }
 
 /// <summary>Several patterns, asked at once; only those that can begin with a word are tried on it.</summary>

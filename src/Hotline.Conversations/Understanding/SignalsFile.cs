@@ -2,7 +2,7 @@ using Hotline.Conversations.Flows;
 
 namespace Hotline.Conversations.Understanding;
 
-/// <summary>Reads <c>signals.yaml</c>: <c>lists</c>, <c>fillers</c> and <c>signals</c>.</summary>
+/// <summary>Reads <c>signals.yaml</c>: <c>spellings</c>, <c>lists</c>, <c>sets</c>, <c>fillers</c> and <c>signals</c>.</summary>
 internal static class SignalsFile
 {
     private static readonly string[] Parts = ["always", "when", "unless", "whole", "beside"];
@@ -14,7 +14,8 @@ internal static class SignalsFile
             return null;
         }
 
-        var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var known = new Known();
+        var lists = known.Vocabulary.Lists;
         var fillers = new List<Pattern>();
         var signals = new List<Signal>();
         foreach (var (key, at, value) in file.Entries(root, "the file"))
@@ -30,8 +31,22 @@ internal static class SignalsFile
                     }
 
                     break;
+                case "spellings":
+                    foreach (var (word, _, others) in file.Entries(value, "spellings"))
+                    {
+                        known.Vocabulary.Spell(word, file.Texts(others, $"spellings of {word}").Select(other => other.Text));
+                    }
+
+                    break;
+                case "sets":
+                    foreach (var (name, _, patterns) in file.Entries(value, "sets"))
+                    {
+                        known.Sets[name] = Patterns(file, patterns, $"set {name}", known);
+                    }
+
+                    break;
                 case "fillers":
-                    fillers = Patterns(file, value, "fillers", lists);
+                    fillers = Patterns(file, value, "fillers", known);
                     break;
                 case "signals":
                     foreach (var (name, nameAt, parts) in file.Entries(value, "signals"))
@@ -42,12 +57,12 @@ internal static class SignalsFile
                             continue;
                         }
 
-                        signals.Add(Read(file, name, parts, lists));
+                        signals.Add(Read(file, name, parts, known));
                     }
 
                     break;
                 default:
-                    file.Wrong(at, $"unknown key \"{key}\": lists, fillers or signals");
+                    file.Wrong(at, $"unknown key \"{key}\": spellings, lists, sets, fillers or signals");
                     break;
             }
         }
@@ -60,14 +75,14 @@ internal static class SignalsFile
         return new Signals(signals.DistinctBy(signal => signal.Name), new PatternSet(fillers));
     }
 
-    private static Signal Read(DialogFile file, string name, YamlDotNet.RepresentationModel.YamlNode node, Dictionary<string, IReadOnlyList<string>> lists)
+    private static Signal Read(DialogFile file, string name, YamlDotNet.RepresentationModel.YamlNode node, Known known)
     {
         var parts = Parts.ToDictionary(part => part, _ => new List<Pattern>(), StringComparer.Ordinal);
         foreach (var (part, at, value) in file.Entries(node, $"signal {name}"))
         {
             if (parts.TryGetValue(part, out var patterns))
             {
-                patterns.AddRange(Patterns(file, value, part, lists));
+                patterns.AddRange(Patterns(file, value, part, known));
             }
             else
             {
@@ -86,14 +101,21 @@ internal static class SignalsFile
         };
     }
 
-    private static List<Pattern> Patterns(DialogFile file, YamlDotNet.RepresentationModel.YamlNode node, string what, Dictionary<string, IReadOnlyList<string>> lists)
+    private static List<Pattern> Patterns(DialogFile file, YamlDotNet.RepresentationModel.YamlNode node, string what, Known known)
     {
         var patterns = new List<Pattern>();
         foreach (var (written, at) in file.Texts(node, what))
         {
             try
             {
-                patterns.Add(Pattern.Parse(written, lists));
+                // "@name": all patterns of a set that stands before.
+                if (written is ['@', .. var name])
+                {
+                    patterns.AddRange(known.Sets.TryGetValue(name, out var set) ? set : throw new FormatException($"no set is called @{name}"));
+                    continue;
+                }
+
+                patterns.Add(Pattern.Parse(written, known.Vocabulary));
             }
             catch (FormatException error)
             {
@@ -102,5 +124,13 @@ internal static class SignalsFile
         }
 
         return patterns;
+    }
+
+    /// <summary>What the file has named so far.</summary>
+    private sealed class Known
+    {
+        public Vocabulary Vocabulary { get; } = new();
+
+        public Dictionary<string, List<Pattern>> Sets { get; } = new(StringComparer.Ordinal);
     }
 }

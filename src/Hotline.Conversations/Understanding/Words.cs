@@ -16,6 +16,9 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
 {
     private const string Tones = "\u0300\u0301\u0303\u0309\u0323";
 
+    /// <summary>Of a pattern: any word that begins with a digit ("40", "14t").</summary>
+    public static Word Number { get; } = new("#", "#", '\0');
+
     public static Word Of(ReadOnlySpan<char> written)
     {
         var letters = new StringBuilder(written.Length);
@@ -42,6 +45,11 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
     /// </summary>
     public bool MayBe(Word pattern)
     {
+        if (pattern == Number)
+        {
+            return Bare.Length > 0 && char.IsDigit(Bare[0]);
+        }
+
         if (pattern.Exact || Exact)
         {
             return Letters == pattern.Letters && Tone == pattern.Tone;
@@ -61,6 +69,19 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
         }
 
         return true;
+    }
+
+    public bool MayBeOneOf(Word[] spellings)
+    {
+        foreach (var spelling in spellings)
+        {
+            if (MayBe(spelling))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"độtt" is "đột": no Vietnamese word ends with one consonant twice; English ones lose it in patterns as well.</summary>
