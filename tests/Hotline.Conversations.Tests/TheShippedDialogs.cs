@@ -24,6 +24,7 @@ public sealed partial class TheShippedDialogs
     [InlineData("child")]
     [InlineData("suicide")]
     [InlineData("police")]
+    [InlineData("hunger")]
     public void Name_only_emergency_numbers_that_the_knowledge_has(string kind)
     {
         var known = Chat.Release.Emergencies.Select(number => number.Number).ToHashSet(StringComparer.Ordinal);

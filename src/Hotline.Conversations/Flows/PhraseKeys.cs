@@ -23,6 +23,7 @@ internal static class PhraseKeys
     public const string EmergencyChild = "emergency.child";
     public const string EmergencySuicide = "emergency.suicide";
     public const string EmergencyPolice = "emergency.police";
+    public const string EmergencyHunger = "emergency.hunger";
 
     public const string SmalltalkGreeting = "smalltalk.greeting";
     public const string SmalltalkKhmerGreeting = "smalltalk.khmer-greeting";
@@ -40,6 +41,7 @@ internal static class PhraseKeys
     public const string SmalltalkLanguageSet = "smalltalk.language-set";
 
     public const string RefuseInjection = "refuse.injection";
+    public const string RefusePayment = "refuse.payment";
     public const string RefuseChore = "refuse.chore";
     public const string RefusePersonalRecord = "refuse.personal-record";
     public const string RefusePrivatePerson = "refuse.private-person";

@@ -71,6 +71,9 @@ internal sealed class Answering(Talk talk)
         return Words.Of(masked).Count == 0 ? null : AnswerTo(masked, message, talk.State.Previous);
     }
 
+    /// <summary>No plan has an answer to the message, nor a question about it to ask back.</summary>
+    public bool KnowsNothing(Message message) => Ask(message) is null or Answer.Abstained or Answer.Clarify { About: Clarification.Subject };
+
     public Answer AnswerTo(string text, Message message, PreviousQuestion? previous) => talk.Input.Answer(
         new Question { Text = Message.Cut(text), Province = talk.ProvinceOf(message), Previous = previous, Today = talk.Today },
         talk.Input.Release);

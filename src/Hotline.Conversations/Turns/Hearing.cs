@@ -41,6 +41,7 @@ internal sealed class Hearing
             smallTalk.Reply,
             RunningFlow,
             NotForKnowledge,
+            FearedEmergency,
             answering.Knowledge,
         ];
     }
@@ -137,22 +138,44 @@ internal sealed class Hearing
         return run.HearButton(message) ? flows.End(run) : null;
     }
 
-    private Heard? Emergency(Message message)
-    {
-        var found = talk.Signals.FirstOf(
+    private Heard? Emergency(Message message) => CallFor(
+        talk.Signals.FirstOf(
             message.Words,
             SignalNames.FireNow,
             SignalNames.SuicideNow,
             SignalNames.ChildNow,
             SignalNames.MedicalNow,
-            SignalNames.PoliceNow);
+            SignalNames.PoliceNow,
+            SignalNames.HungerNow),
+        message);
+
+    /// <summary>
+    /// Words of danger that alone prove nothing ("mua dây thừng", "buông xuôi"): no policy question holds them, so when no plan speaks of the
+    /// message either, telling whom to call does less harm than "I found nothing".
+    /// </summary>
+    private Heard? FearedEmergency(Message message)
+    {
+        var found = talk.State.Flow is not null ? null : talk.Signals.FirstOf(
+            message.Words,
+            SignalNames.SuicideFeared,
+            SignalNames.ChildFeared,
+            SignalNames.FireFeared,
+            SignalNames.MedicalFeared,
+            SignalNames.PoliceFeared,
+            SignalNames.HungerFeared);
+        return found is not null && answering.KnowsNothing(message) ? CallFor(found, message) : null;
+    }
+
+    private Heard? CallFor(string? found, Message message)
+    {
         var key = found switch
         {
-            SignalNames.FireNow => PhraseKeys.EmergencyFire,
-            SignalNames.SuicideNow => PhraseKeys.EmergencySuicide,
-            SignalNames.ChildNow => PhraseKeys.EmergencyChild,
-            SignalNames.MedicalNow => PhraseKeys.EmergencyMedical,
-            SignalNames.PoliceNow => PhraseKeys.EmergencyPolice,
+            SignalNames.FireNow or SignalNames.FireFeared => PhraseKeys.EmergencyFire,
+            SignalNames.SuicideNow or SignalNames.SuicideFeared => PhraseKeys.EmergencySuicide,
+            SignalNames.ChildNow or SignalNames.ChildFeared => PhraseKeys.EmergencyChild,
+            SignalNames.MedicalNow or SignalNames.MedicalFeared => PhraseKeys.EmergencyMedical,
+            SignalNames.PoliceNow or SignalNames.PoliceFeared => PhraseKeys.EmergencyPolice,
+            SignalNames.HungerNow or SignalNames.HungerFeared => PhraseKeys.EmergencyHunger,
             _ => null,
         };
         if (key is null)
@@ -186,7 +209,12 @@ internal sealed class Hearing
     }
 
     private Heard? Injection(Message message) =>
-        talk.Signals.Has(SignalNames.Injection, message.Words) ? SmallTalk.Refusal(PhraseKeys.RefuseInjection, message) : null;
+        talk.Signals.FirstOf(message.Words, SignalNames.Injection, SignalNames.Payment) switch
+        {
+            SignalNames.Injection => SmallTalk.Refusal(PhraseKeys.RefuseInjection, message),
+            SignalNames.Payment => SmallTalk.Refusal(PhraseKeys.RefusePayment, message),
+            _ => null,
+        };
 
     private Heard? Cancel(Message message)
     {

@@ -8,6 +8,8 @@ namespace Hotline.Conversations.Turns;
 /// <summary>Courtesy, anger, insults and refusals: one kind sentence, and a person where one may be wanted.</summary>
 internal sealed class SmallTalk(Talk talk, Answering answering)
 {
+    private const int LongestChatter = 9;
+
     public Heard? Reply(Message message)
     {
         var words = message.Words;
@@ -37,7 +39,7 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
         // "đồ ngu, tiền hỗ trợ bao nhiêu?": what is asked beside it is answered. Inside a form only pure small talk is small talk.
         var beside = talk.Signals.WordsBeside(words, found);
         var much = found is SignalNames.WhoAreYou or SignalNames.WhatCanYouDo ? 5 : talk.State.Flow is null ? 3 : 1;
-        if (beside >= much)
+        if (beside >= much && !(beside < LongestChatter && IsChatter(found, message)))
         {
             return found == SignalNames.KhmerGreeting && talk.State.Flow is null && OnlyAsksToAsk(message) ? Small(PhraseKeys.SmalltalkKhmerGreeting, message) : null;
         }
@@ -106,6 +108,14 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
             ForTicket = true,
         };
     }
+
+    /// <summary>"cảm ơn nghen, để tui ra xã hỏi": thanks or a good-bye with some more words that ask nothing and that no plan speaks of.</summary>
+    private bool IsChatter(string found, Message message) =>
+        talk.State.Flow is null
+        && found is SignalNames.Thanks or SignalNames.Bye or SignalNames.Praise or SignalNames.Greeting or SignalNames.KhmerGreeting or SignalNames.Anger or SignalNames.Insult
+        && !talk.Signals.Has(SignalNames.Question, message.Words)
+        && !message.Text.Contains('?', StringComparison.Ordinal)
+        && answering.KnowsNothing(message);
 
     /// <summary>"tui người Khmer ở Tịnh Biên, hỏi thăm chút được hông": who asks whether they may ask has not asked yet.</summary>
     private bool OnlyAsksToAsk(Message message) =>

@@ -146,8 +146,17 @@ internal static class SignalNames
     public const string ChildNow = "emergency.child";
     public const string SuicideNow = "emergency.suicide";
     public const string PoliceNow = "emergency.police";
+    public const string HungerNow = "emergency.hunger";
+
+    public const string FireFeared = "danger.fire";
+    public const string MedicalFeared = "danger.medical";
+    public const string ChildFeared = "danger.child";
+    public const string SuicideFeared = "danger.suicide";
+    public const string PoliceFeared = "danger.police";
+    public const string HungerFeared = "danger.hunger";
 
     public const string Injection = "injection";
+    public const string Payment = "payment";
     public const string Chore = "chore";
     public const string PersonalRecord = "personal-record";
     public const string PrivatePerson = "private-person";
