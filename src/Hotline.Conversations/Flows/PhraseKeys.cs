@@ -80,6 +80,7 @@ internal static class PhraseKeys
     public const string ClarifyProvince = "clarify.province";
     public const string ClarifyProvinceOfTopic = "clarify.province-of-topic";
     public const string ClarifyTopic = "clarify.topic";
+    public const string ClarifyGaveUp = "clarify.gave-up";
     public const string ClarifySubject = "clarify.subject";
 
     public const string DetailAmount = "detail.amount";

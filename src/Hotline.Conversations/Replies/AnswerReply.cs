@@ -116,6 +116,16 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
 
     private static Agency? AgencyOf(Answer answer) => SaidIn(answer)?.Agency ?? (answer as Answer.Abstained)?.Agency;
 
+    /// <summary>Asking back has not helped: a person may understand better.</summary>
+    public Reply GiveUp(Answer answer) => new()
+    {
+        Outcome = Outcomes.Abstained,
+        Text = Paragraphs(speaker.Say(PhraseKeys.ClarifyGaveUp), Offer(null)),
+        Province = answer.Province,
+        Confidence = answer.Confidence,
+        Options = TicketOptions(),
+    };
+
     private Reply Answered(Answer.Answered answer)
     {
         var sources = new Sources();
@@ -228,7 +238,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
     {
         if (text is not null)
         {
-            var body = $"{text.TrimEnd()} {sources.Add(answer.Citations)}".TrimStart();
+            var body = UnsaidSentences.Refer(text, sources.Add(answer.Citations));
             return speaker.Language == Phrases.EnglishTag ? $"{speaker.Say(PhraseKeys.AnswerInVietnamese)}\n\n{body}" : body;
         }
 
@@ -281,7 +291,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         var evidence = EvidenceOf(related.Citations, related.Agency);
         return Proof.Check($"{topic}\n{string.Join('\n', told)}", evidence).Count > 0
             ? null
-            : speaker.Say(PhraseKeys.AnswerRelated, ("topic", topic), ("text", string.Join("\n\n", told)), ("reference", sources.Add(related.Citations)));
+            : speaker.Say(PhraseKeys.AnswerRelated, ("topic", topic), ("text", UnsaidSentences.Refer(string.Join("\n\n", told), sources.Add(related.Citations))));
     }
 
     private string After(Answer.Answered answer) => Paragraphs(
@@ -393,7 +403,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
 
         public IReadOnlyList<string> Passages => [.. citations.Select(citation => citation.Passage.Id)];
 
-        /// <summary>Takes citations in and gives their references: "[1] [2]".</summary>
+        /// <summary>Takes citations in and gives their references: "[1], [2]".</summary>
         public string Add(IReadOnlyList<Citation> added)
         {
             var numbers = new SortedSet<int>();
@@ -415,7 +425,8 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
                 numbers.Add(at + 1);
             }
 
-            return string.Join(' ', numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
+            // A comma between them: Web Chat reads "[1] [2]" as one link with the text 1 to the definition 2.
+            return string.Join(", ", numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
         }
     }
 }

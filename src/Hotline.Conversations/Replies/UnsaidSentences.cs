@@ -18,6 +18,24 @@ internal static partial class UnsaidSentences
         return (unsaid, rest);
     }
 
+    /// <summary>The text with its references after the last sentence that says something: what a plan leaves unsaid stands nowhere in it.</summary>
+    public static string Refer(string text, string references)
+    {
+        var said = text.TrimEnd();
+        var end = said.Length;
+        foreach (var sentence in Sentence().Matches(said).Reverse())
+        {
+            if (sentence.Index + sentence.Length < end)
+            {
+                break;
+            }
+
+            end = said[..sentence.Index].TrimEnd().Length;
+        }
+
+        return end == 0 || end == said.Length ? $"{said} {references}".Trim() : $"{said[..end]} {references}{said[end..]}";
+    }
+
     private static Regex NamesOf(Detail detail) => detail switch
     {
         Detail.Amount => Amount(),

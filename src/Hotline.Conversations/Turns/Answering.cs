@@ -12,11 +12,22 @@ internal sealed class Answering(Talk talk)
 {
     private const int MostAgenciesNoted = 20;
 
+    /// <summary>The bot asks back so often in a row and no more.</summary>
+    private const int MostClarifications = 2;
+
+    /// <summary>After so many questions in a row without a full answer a person is offered.</summary>
+    private const int MissesBeforePerson = 2;
+
+    /// <summary>Answers the message; each of its questions where it asks several.</summary>
     public Heard Knowledge(Message message)
     {
         var (_, personal) = PersonalData.Mask(message.Text);
-        var answer = Ask(message);
-        if (answer is null)
+        if (Questions.Of(Asking(message), talk.Signals) is { Count: > 1 } questions && AnswerEach(questions, message) is { } several)
+        {
+            return personal ? WithNote(several, message) : several;
+        }
+
+        if (Ask(message) is not { } answer)
         {
             return SmallTalk.Small(PhraseKeys.PersonalDataNote, message);
         }
@@ -26,6 +37,85 @@ internal sealed class Answering(Talk talk)
             return SmallTalk.Small(PhraseKeys.SmalltalkGreeting, message);
         }
 
+        var heard = Tell(answer, message);
+        return personal ? WithNote(heard, message) : heard;
+    }
+
+    /// <summary>The answers to several questions, one message each; null when they are one question after all: about one matter, or not to be understood apart.</summary>
+    private Heard? AnswerEach(IReadOnlyList<string> questions, Message message)
+    {
+        var answers = new List<(Answer Answer, Message Part)>();
+        var previous = talk.State.Previous;
+        var province = talk.ProvinceOf(message);
+        foreach (var question in questions)
+        {
+            // Who asks several things asks each of them whole, unless one says nothing by itself ("và nộp ở đâu?").
+            var part = message.With(question);
+            var answer = AnswerTo(question, part, null, province);
+            if (answer is Answer.Clarify { About: not Clarification.Province } or Answer.Abstained { Reason: AbstainReason.OutOfScope })
+            {
+                answer = AnswerTo(question, part, previous, province);
+            }
+
+            if (answer is Answer.Clarify { About: not Clarification.Province })
+            {
+                return null;
+            }
+
+            answers.Add((answer, part));
+            previous = Remember(answer);
+            province = answer.Province ?? province;
+        }
+
+        var matters = answers.Select(one => MatterOf(one.Answer)).ToList();
+        if (matters.All(matter => matter is null) || matters.Distinct().Count() < answers.Count)
+        {
+            return null;
+        }
+
+        // What needs the place to be answered comes last, as one question.
+        var open = answers.Where(one => one.Answer is Answer.Clarify).ToList();
+        answers.RemoveAll(one => one.Answer is Answer.Clarify);
+        if (open.Count > 0)
+        {
+            var first = (Answer.Clarify)open[0].Answer;
+            answers.Add((open.Count == 1 ? first : first with { Asked = string.Join(' ', open.Select(one => one.Part.Text)), Topic = null }, open[0].Part));
+        }
+
+        var told = new List<Heard>();
+        OpenMatter? matter = null;
+        foreach (var (answer, part) in answers)
+        {
+            told.Add(Tell(answer, part));
+            matter = talk.State.Matter ?? matter;
+        }
+
+        talk.State = talk.State with { Matter = matter };
+        var last = told[^1];
+        return last with
+        {
+            Before = [.. told.SkipLast(1).Select(one => one.Reply with { Options = [] })],
+            Reply = last.Reply.Outcome == Outcomes.Clarify ? last.Reply : last.Reply with { Options = [.. told.SelectMany(one => one.Reply.Options).Distinct(StringComparer.Ordinal)] },
+            OffersTicket = last.Reply.Outcome != Outcomes.Clarify && told.Exists(one => one.OffersTicket),
+            ForTicket = told.Exists(one => one.ForTicket),
+        };
+    }
+
+    /// <summary>What tells two answers apart.</summary>
+    private static string? MatterOf(Answer answer) => answer switch
+    {
+        Answer.Answered answered => answered.Topic?.Id ?? answered.Citations[0].Passage.Id,
+        Answer.NearMiss { Said: var said } => said.Topic?.Id ?? said.Citations[0].Passage.Id,
+        Answer.Clarify { Topic: { } topic } => topic.Id,
+        _ => null,
+    };
+
+    private static Heard WithNote(Heard heard, Message message) =>
+        heard with { Reply = heard.Reply with { Text = AnswerReply.Paragraphs(heard.Reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) } };
+
+    /// <summary>Words an answer and remembers it.</summary>
+    private Heard Tell(Answer answer, Message message)
+    {
         var page = talk.PageProvinceOf(message);
         talk.State = talk.State with
         {
@@ -33,12 +123,17 @@ internal sealed class Answering(Talk talk)
             // and one that merely happens to be the only one with an answer says nothing of where the citizen lives.
             Province = answer.Province is { } named && named != page && talk.Slots.Names(named, message.Words) ? named : talk.State.Province,
             Previous = Remember(answer),
+            Clarified = answer is Answer.Clarify ? talk.State.Clarified + 1 : 0,
+            Missed = answer is Answer.NearMiss or Answer.Abstained ? talk.State.Missed + 1 : answer is Answer.Clarify ? talk.State.Missed : 0,
         };
-        var reply = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted).Compose(answer);
+        var words = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted);
+        var lost = answer is Answer.Clarify && talk.State.Clarified > MostClarifications;
+        var reply = lost ? words.GiveUp(answer) : words.Compose(answer);
         reply = reply with { Trace = ReplyTrace.Of(answer) with { Cut = reply.Cut } };
-        if (personal)
+        if (lost || talk.State.Missed >= MissesBeforePerson)
         {
-            reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) };
+            reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.OfferPerson)) };
+            talk.State = talk.State with { Clarified = 0, Missed = 0, Previous = lost ? null : talk.State.Previous };
         }
 
         var agency = AgencyOf(answer);
@@ -65,17 +160,19 @@ internal sealed class Answering(Talk talk)
     /// <summary>The answer to the message as a question; null when nothing is left of it but personal numbers.</summary>
     public Answer? Ask(Message message)
     {
-        var words = message.Words;
-        var text = talk.Signals.Has(SignalNames.Insult, words) ? talk.Signals.TextWithout(words, SignalNames.Insult) : message.Text;
-        var (masked, _) = PersonalData.Mask(text);
-        return Words.Of(masked).Count == 0 ? null : AnswerTo(masked, message, talk.State.Previous);
+        var text = Asking(message);
+        return Words.Of(text).Count == 0 ? null : AnswerTo(text, message, talk.State.Previous);
     }
 
     /// <summary>No plan has an answer to the message, nor a question about it to ask back.</summary>
     public bool KnowsNothing(Message message) => Ask(message) is null or Answer.Abstained or Answer.Clarify { About: Clarification.Subject };
 
-    public Answer AnswerTo(string text, Message message, PreviousQuestion? previous) => talk.Input.Answer(
-        new Question { Text = Message.Cut(text), Province = talk.ProvinceOf(message), Previous = previous, Today = talk.Today },
+    /// <summary>What the message asks, personal numbers and insults left out.</summary>
+    private string Asking(Message message) =>
+        PersonalData.Mask(talk.Signals.Has(SignalNames.Insult, message.Words) ? talk.Signals.TextWithout(message.Words, SignalNames.Insult) : message.Text).Text;
+
+    public Answer AnswerTo(string text, Message message, PreviousQuestion? previous, string? province = null) => talk.Input.Answer(
+        new Question { Text = Message.Cut(text), Province = province ?? talk.ProvinceOf(message), Previous = previous, Today = talk.Today },
         talk.Input.Release);
 
     public static Agency? AgencyOf(Answer answer) => answer switch

@@ -24,6 +24,12 @@ public sealed record ConversationState
     /// <summary>The last matter that got no full answer: the ticket that is offered is about it.</summary>
     public OpenMatter? Matter { get; init; }
 
+    /// <summary>How often in a row the bot has asked back.</summary>
+    public int Clarified { get; init; }
+
+    /// <summary>How many questions in a row got no full answer.</summary>
+    public int Missed { get; init; }
+
     /// <summary>The last reply offered a ticket: a plain "dạ" accepts it.</summary>
     public bool TicketOffered { get; init; }
 

@@ -73,9 +73,9 @@ internal sealed class FlowActions(Talk talk, Answering answering)
 
     public Dictionary<string, string> Shown(IReadOnlyDictionary<string, string> filled, Speaker speaker)
     {
-        var shown = filled.ToDictionary(slot => slot.Key, slot => Markdown.Escape(slot.Value), StringComparer.Ordinal);
-        shown["name"] = filled.GetValueOrDefault("name") is { } name && name != NotGiven ? Markdown.Escape(name) : speaker.Say(PhraseKeys.TicketNoName);
-        shown["phone"] = filled.GetValueOrDefault("phone") is { } phone && phone != Slots.ReplyHere ? phone : speaker.Say(PhraseKeys.TicketReplyHere);
+        var shown = filled.ToDictionary(slot => slot.Key, slot => Markdown.Escape(PersonalData.Veil(slot.Value)), StringComparer.Ordinal);
+        shown["name"] = filled.GetValueOrDefault("name") is { } name && name != NotGiven ? Markdown.Escape(PersonalData.Veil(name)) : speaker.Say(PhraseKeys.TicketNoName);
+        shown["phone"] = filled.GetValueOrDefault("phone") is { } phone && phone != Slots.ReplyHere ? PersonalData.Hint(phone) : speaker.Say(PhraseKeys.TicketReplyHere);
         shown["agency"] = filled.GetValueOrDefault("agency-name") is { Length: > 0 } agency ? agency : speaker.Say(PhraseKeys.TicketSomeAgency);
         if (filled.GetValueOrDefault("province") is { } id && talk.Input.Release.Provinces.TryGetValue(id, out var province))
         {

@@ -6,6 +6,9 @@ namespace Hotline.Conversations.Turns;
 /// <param name="Reply">What is said.</param>
 internal sealed record Heard(Reply Reply)
 {
+    /// <summary>What is said before it, each a message of its own: answers to the other questions of the message.</summary>
+    public IReadOnlyList<Reply> Before { get; init; } = [];
+
     /// <summary>The reply offered a ticket: "dạ" next accepts it.</summary>
     public bool OffersTicket { get; init; }
 

@@ -104,6 +104,11 @@ internal sealed class Hearing
             talk.State = talk.State with { TicketOffered = false };
         }
 
+        foreach (var before in heard.Before)
+        {
+            talk.Send(before with { Province = before.Province ?? talk.ProvinceOf(message) }, answered, message.Speaker);
+        }
+
         talk.Send(reply with { Province = reply.Province ?? talk.ProvinceOf(message) }, answered, message.Speaker);
     }
 
@@ -258,6 +263,13 @@ internal sealed class Hearing
         if (talk.State.Flow is not null || talk.Slots.OnlyProvince(message.Words) is not { } id)
         {
             return null;
+        }
+
+        if (talk.State.Previous is { AskedProvince: true } put && Questions.Of(put.Text, talk.Signals).Count > 1)
+        {
+            // Several questions waited for the place.
+            talk.State = talk.State with { Province = id, Previous = null };
+            return answering.Knowledge(message.With(put.Text));
         }
 
         return talk.State.Previous is { } previous && (previous.AskedProvince || previous.Province != id || talk.ProvinceOf(message) is null)

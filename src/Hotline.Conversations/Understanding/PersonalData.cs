@@ -5,6 +5,8 @@ namespace Hotline.Conversations.Understanding;
 /// <summary>Numbers that belong to one person: identity papers, phones, bank cards, insurance cards, mail addresses. They are neither searched nor echoed.</summary>
 internal static partial class PersonalData
 {
+    private const string Mark = "\u0002";
+
     /// <summary>The text without them, and whether there were any.</summary>
     public static (string Text, bool Any) Mask(string text)
     {
@@ -12,7 +14,7 @@ internal static partial class PersonalData
         var masked = Mail().Replace(text, _ => Found(ref any));
         masked = InsuranceCard().Replace(masked, _ => Found(ref any));
         masked = LongNumber().Replace(masked, number => IsPersonal(number.Value) ? Found(ref any) : number.Value);
-        return (any ? Blanks().Replace(masked, " ").Trim() : text, any);
+        return (any ? Blanks().Replace(Labelled().Replace(masked, " "), " ").Trim() : text, any);
     }
 
     /// <summary>The Vietnamese phone number in a text, digits only with leading 0; null when there is none.</summary>
@@ -40,10 +42,21 @@ internal static partial class PersonalData
         return null;
     }
 
+    /// <summary>A phone number so that its owner knows it again and nobody else learns it: "091• ••• 678".</summary>
+    public static string Hint(string phone) => phone.Length < 7 ? "•••" : $"{phone[..3]}• ••• {phone[^3..]}";
+
+    /// <summary>The text as it may be repeated: personal numbers are dots.</summary>
+    public static string Veil(string text)
+    {
+        var veiled = Mail().Replace(text, "•••");
+        veiled = InsuranceCard().Replace(veiled, "•••");
+        return LongNumber().Replace(veiled, number => IsPersonal(number.Value) ? "•••" : number.Value);
+    }
+
     private static string Found(ref bool any)
     {
         any = true;
-        return " ";
+        return Mark;
     }
 
     private static bool IsPersonal(string number)
@@ -51,7 +64,7 @@ internal static partial class PersonalData
         var digits = Digits(number);
 
         // 9 and 12 digits: identity papers; 10 and 11: phones, insurance numbers; to 19: cards. Sums are written with groups of three and do not begin with 0.
-        return digits.Length is >= 9 and <= 19 && !Sum().IsMatch(number.Trim());
+        return digits.Length is >= 9 and <= 19 && (digits is ['8', '4', _, ..] && digits.Length == 11 || !Sum().IsMatch(number.Trim()));
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
@@ -73,6 +86,10 @@ internal static partial class PersonalData
 
     [GeneratedRegex(@"^02\d{9}$")]
     private static partial Regex FixedLine();
+
+    // With what announces the number: who tells theirs does not ask for one.
+    [GeneratedRegex(@"(?:\b(?:số|so)\s+)?(?:\b(?:cccd|cmnd|cmt|căn cước(?: công dân)?|can cuoc|chứng minh(?: thư| nhân dân)?|chung minh|sđt|sdt|đt|dt|điện thoại|dien thoai|thẻ(?: bhyt| ngân hàng)?|the|tài khoản|tai khoan|stk|bhxh|bhyt|zalo|email|mail)\b[\s:]*(?:(?:của |cua )?(?:tôi|toi|tui|em|mình|minh)\s+)?(?:là|la)?[\s:]*)?\x02", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Labelled();
 
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Blanks();

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace Hotline.Conversations.Understanding;
+
+/// <summary>Parts a message that asks several things: "Lao động tự do được hỗ trợ gì? Mua BHYT ở đâu?". What only tells something stays with the question it leads to.</summary>
+internal static partial class Questions
+{
+    private const int Most = 4;
+
+    /// <summary>The questions in order, at most four; one where the message asks one thing.</summary>
+    public static IReadOnlyList<string> Of(string text, Signals signals)
+    {
+        var questions = new List<string>();
+        var told = "";
+        foreach (var part in Ends().Split(text).Select(part => part.Trim()).Where(part => Words.Of(part).Count > 0))
+        {
+            var words = Words.Of(part);
+            if (signals.IsCourtesy(words) || signals.Has(SignalNames.Thanks, words))
+            {
+                continue;
+            }
+
+            var whole = told.Length == 0 ? part : $"{told} {part}";
+            if (!part.EndsWith('?') && !signals.Has(SignalNames.Question, words))
+            {
+                told = whole;
+            }
+            else if (questions.Count == Most)
+            {
+                questions[^1] += " " + whole;
+                told = "";
+            }
+            else
+            {
+                questions.Add(whole);
+                told = "";
+            }
+        }
+
+        if (questions.Count < 2)
+        {
+            return [text];
+        }
+
+        questions[^1] = $"{questions[^1]} {told}".TrimEnd();
+        return questions;
+    }
+
+    // A sentence's end, a line's, a semicolon, or "…, còn …" with another matter. "71/KH-UBND." and "1.500" end nothing.
+    [GeneratedRegex(@"(?<=[?!])\s*(?=\S)|(?<=[\p{L})""”][.])\s+(?=\S)|\s*[;\n]\s*|\s*,\s+(?=(?:và |vậy )?còn )", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Ends();
+}
