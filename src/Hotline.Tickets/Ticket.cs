@@ -8,6 +8,9 @@ public readonly record struct Staff(string Id, string Name);
 /// <summary>A citizen's need that a person looks after. Changes only through its verbs; each one that changes something leaves an event.</summary>
 public sealed class Ticket
 {
+    /// <summary>What stands for the need of a citizen who had their data erased.</summary>
+    public const string ErasedNeed = "(đã xoá theo yêu cầu của người dân)";
+
     private readonly List<TicketEvent> events = [];
 
     // For the mapper, which fills the properties.
@@ -267,6 +270,20 @@ public sealed class Ticket
         State = State == TicketState.WaitingForCitizen ? State : TicketState.Open;
     }
 
+    /// <summary>The person goes, the case stays: code, state and what staff did. Doing it again changes nothing.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        if (Need == ErasedNeed && ContactName is null && ContactPhone is null)
+        {
+            return;
+        }
+
+        Need = ErasedNeed;
+        ContactName = null;
+        ContactPhone = null;
+        Happened(TicketEventKind.Erased, null, now);
+    }
+
     private void Happened(TicketEventKind kind, Staff? by, DateTimeOffset now, string? detail = null)
     {
         UpdatedAt = now;
@@ -289,6 +306,9 @@ public enum TicketEventKind
     Closed,
     Reopened,
     ReopenedByCitizen,
+
+    /// <summary>The citizen had their data erased.</summary>
+    Erased,
 }
 
 /// <summary>One thing that happened to a ticket: its audit trail.</summary>

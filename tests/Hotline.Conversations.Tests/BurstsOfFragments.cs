@@ -67,6 +67,8 @@ public sealed class BurstsOfFragments : ITurnObserver
     [InlineData("gặp cán bộ")]
     [InlineData("cảm ơn")]
     [InlineData("cứu tôi với")]
+    [InlineData("đói quá")]
+    [InlineData("cháy nhà")]
     [InlineData("chọn tỉnh")]
     [InlineData("HG-7KQ4-M2")]
     public void Do_not_include_what_is_whole(string text)

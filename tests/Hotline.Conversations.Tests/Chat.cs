@@ -43,6 +43,9 @@ internal sealed class Chat
 
     public List<JsonObject> Replies { get; } = [];
 
+    /// <summary>What the turn wrote into the log beside replies.</summary>
+    public List<JsonObject> Events { get; } = [];
+
     public IReadOnlyList<Effect.OpenTicket> Opened => [.. Effects.OfType<Effect.OpenTicket>()];
 
     /// <summary>What the outside knows of a ticket.</summary>
@@ -155,7 +158,8 @@ internal sealed class Chat
                 Knows(new TicketFacts(opened.Draft.Code, Conversation.Id, Tickets.TicketState.New, opened.Draft.AgencyName, opened.Draft.Need, Now, Now));
             }
 
-            var replies = done.Replies.Select(reply => reply.Content).ToList();
+            Events.AddRange(done.Replies.Where(reply => reply.Author == Author.System).Select(reply => reply.Content));
+            var replies = done.Replies.Where(reply => reply.Author == Author.Bot).Select(reply => reply.Content).ToList();
             foreach (var reply in replies)
             {
                 // What the bot says takes a place in the log too.

@@ -121,6 +121,7 @@ public sealed class Transcripts
             {
                 Effect.OpenTicket opened => $"=> ticket: {opened.Draft.Code}, {opened.Draft.Reason}, {opened.Draft.Province ?? "-"}, {opened.Draft.AgencyName ?? "-"}, name: {opened.Draft.Contact.Name ?? "-"}, phone: {opened.Draft.Contact.Phone ?? "-"}, need: {opened.Draft.Need}\n",
                 Effect.CitizenWrote wrote => $"=> told: {wrote.TicketCode}\n",
+                Effect.EraseData erase => $"=> erased: through {erase.Through}\n",
                 _ => throw new InvalidOperationException("Another effect."),
             });
         }

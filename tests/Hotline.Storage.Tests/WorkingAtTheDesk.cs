@@ -62,6 +62,34 @@ public sealed class WorkingAtTheDesk
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Erased_data_is_gone_from_log_and_ticket_and_leaves_every_entry_at_its_place(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        await OpenAsync(store, "HG-7KQ4-M2");
+        await OpenAsync(store, "HG-7KQ4-M3", "c2");
+        await store.Get<TicketStore>().ReplyAsync("HG-7KQ4-M2", Lan, "Chiều nay tổ thu gom sẽ đến ạ.", "k1", false, Never);
+        await store.Log.AppendAsync(A.CitizenSays("xoá dữ liệu của tôi", "m9"), Never);
+        var before = await store.Log.ReadAsync("c1", 0, 100, Never);
+        var pending = await store.Log.ReadPendingAsync("c1", Never);
+
+        var erase = new Effect.EraseData("c1", before[^1].Sequence);
+        Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c1", pending!.Cursor, before[^1].Sequence, "{}", [A.BotSays("Dạ, tôi đã xoá.")], [erase]), Never));
+
+        var after = await store.Log.ReadAsync("c1", 0, 100, Never);
+        Assert.Equal(before.Select(entry => (entry.Id, entry.Timestamp, entry.Author, entry.Type)), after.SkipLast(1).Select(entry => (entry.Id, entry.Timestamp, entry.Author, entry.Type)));
+        Assert.All(after.Where(entry => entry.Author == Author.Citizen), entry => Assert.Equal(Ticket.ErasedNeed, entry.Text));
+        Assert.Contains(after, entry => entry.Text == "Chiều nay tổ thu gom sẽ đến ạ.");
+        Assert.Equal("Dạ, tôi đã xoá.", after[^1].Text);
+        Assert.DoesNotContain(after, entry => entry.Author != Author.Operator && entry.Content.ToJsonString().Contains("HG-7KQ4-M2", StringComparison.Ordinal));
+        Assert.Equal(AppendOutcome.Repeated, (await store.Log.AppendAsync(A.CitizenSays("xoá dữ liệu của tôi", "m9"), Never)).Outcome);
+
+        var ticket = await store.Get<TicketStore>().FindAsync("HG-7KQ4-M2", Never);
+        Assert.Equal((Ticket.ErasedNeed, null, null, TicketEventKind.Erased), (ticket!.Need, ticket.ContactName, ticket.ContactPhone, ticket.Events[^1].Kind));
+        Assert.Equal(["HG-7KQ4-M3"], (await store.Get<TicketStore>().ListAsync(new TicketQuery { Text = "hẻm 47" }, Never)).Items.Select(found => found.Code));
+        Assert.Equal("Rác ở hẻm 47", (await store.Get<TicketStore>().FindAsync("HG-7KQ4-M3", Never))!.Need);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task The_same_activity_opens_one_ticket_however_often_its_turn_runs(StorageProvider provider)
     {
         await using var store = await Store.OpenAsync(provider);

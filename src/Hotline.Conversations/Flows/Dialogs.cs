@@ -104,6 +104,9 @@ internal static class FlowNames
     public const string TalkToPerson = "talk-to-person";
     public const string ChooseProvince = "choose-province";
     public const string Feedback = "feedback";
+    public const string Greeting = "greeting";
+    public const string ChangeLanguage = "change-language";
+    public const string EraseData = "erase-my-data";
 
-    public static IReadOnlyList<string> All { get; } = [OpenTicket, LookUpTicket, TalkToPerson, ChooseProvince, Feedback];
+    public static IReadOnlyList<string> All { get; } = [OpenTicket, LookUpTicket, TalkToPerson, ChooseProvince, Feedback, Greeting, ChangeLanguage, EraseData];
 }

@@ -5,13 +5,13 @@ internal sealed class Flow
 {
     public required string Id { get; init; }
 
-    /// <summary>What its replies are: <c>dialog</c> or <c>handoff</c>.</summary>
+    /// <summary>What its replies are: <c>dialog</c>, <c>handoff</c> or <c>smalltalk</c>.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Said when a digression is over and before the question is asked again; null: nothing.</summary>
     public string? Resume { get; init; }
 
-    /// <summary>Said when the citizen gives up or is given up on.</summary>
+    /// <summary>Said when the citizen gives up or is given up on; empty where nothing is asked.</summary>
     public required string Cancelled { get; init; }
 
     public required IReadOnlyList<FlowStep> Steps { get; init; }
@@ -111,4 +111,10 @@ internal enum FlowAction
 
     /// <summary>Takes the slot <c>comment</c> as the need of the ticket that follows.</summary>
     CommentToNeed,
+
+    /// <summary>Speaks the language of the slot <c>language</c> from here on: <c>vi</c> or <c>en</c>.</summary>
+    SetLanguage,
+
+    /// <summary>Blanks what the citizen wrote, what was filled in, and the person in their tickets.</summary>
+    EraseData,
 }

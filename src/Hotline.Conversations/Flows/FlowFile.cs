@@ -25,6 +25,8 @@ internal sealed class FlowFile(DialogFile file, Phrases phrases)
         ["look-up-ticket"] = FlowAction.LookUpTicket,
         ["set-province"] = FlowAction.SetProvince,
         ["comment-to-need"] = FlowAction.CommentToNeed,
+        ["set-language"] = FlowAction.SetLanguage,
+        ["erase-data"] = FlowAction.EraseData,
     };
 
     private readonly List<(string Step, YamlNode At)> goes = [];
@@ -53,9 +55,9 @@ internal sealed class FlowFile(DialogFile file, Phrases phrases)
                     break;
                 case "outcome":
                     outcome = file.Text(value, "outcome") ?? outcome;
-                    if (outcome is not ("dialog" or "handoff"))
+                    if (outcome is not ("dialog" or "handoff" or "smalltalk"))
                     {
-                        file.Wrong(value, "outcome is \"dialog\" or \"handoff\"");
+                        file.Wrong(value, "outcome is \"dialog\", \"handoff\" or \"smalltalk\"");
                     }
 
                     break;
@@ -93,13 +95,14 @@ internal sealed class FlowFile(DialogFile file, Phrases phrases)
             file.Wrong(at, $"no step is called \"{step}\"");
         }
 
-        if (cancelled is null)
+        // What asks nothing cannot be given up.
+        if (cancelled is null && steps.Exists(step => step is FlowStep.Collect))
         {
             file.Wrong("\"cancelled\" is missing: what is said when the citizen gives up");
             return null;
         }
 
-        return new Flow { Id = id, Outcome = outcome, Resume = resume, Cancelled = cancelled, Steps = steps };
+        return new Flow { Id = id, Outcome = outcome, Resume = resume, Cancelled = cancelled ?? "", Steps = steps };
     }
 
     private FlowStep? Step(YamlNode node, int place)

@@ -21,7 +21,7 @@ internal sealed class FlowRun
 
     private readonly Dialogs dialogs;
     private readonly Slots reader;
-    private readonly Speaker speaker;
+    private readonly Func<Speaker> speaker;
     private readonly Func<FlowAction, Dictionary<string, string>, string?> act;
     private readonly Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> shown;
     private readonly List<string> said = [];
@@ -33,14 +33,14 @@ internal sealed class FlowRun
     /// <param name="dialogs">Flows and phrases.</param>
     /// <param name="state">Where the flow stands.</param>
     /// <param name="reader">Reads slots.</param>
-    /// <param name="speaker">Speaks the language of the message.</param>
+    /// <param name="speaker">Speaks the language of the message, or the one that the flow itself chose.</param>
     /// <param name="act">Does an action on the slots; gives its result.</param>
     /// <param name="shown">Slots as phrases show them.</param>
     public FlowRun(
         Dialogs dialogs,
         FlowState state,
         Slots reader,
-        Speaker speaker,
+        Func<Speaker> speaker,
         Func<FlowAction, Dictionary<string, string>, string?> act,
         Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> shown)
     {
@@ -82,8 +82,8 @@ internal sealed class FlowRun
             switch (flow.Steps[at])
             {
                 case FlowStep.Say say:
-                    said.Add(speaker.Say(say.Phrase, shown(slots)));
-                    Options = [.. say.Options.Select(key => speaker.Say(key))];
+                    said.Add(speaker().Say(say.Phrase, shown(slots)));
+                    Options = [.. say.Options.Select(key => speaker().Say(key))];
                     at++;
                     break;
                 case FlowStep.Collect collect when slots.ContainsKey(collect.Slot):
@@ -166,7 +166,7 @@ internal sealed class FlowRun
         failed++;
         if (failed <= step.Tries)
         {
-            said.Add(speaker.Say(step.Invalid, shown(slots)));
+            said.Add(speaker().Say(step.Invalid, shown(slots)));
             Options = OptionsOf(step);
             return;
         }
@@ -184,7 +184,7 @@ internal sealed class FlowRun
 
     public void Cancel()
     {
-        said.Add(speaker.Say(flow.Cancelled, shown(slots)));
+        said.Add(speaker().Say(flow.Cancelled, shown(slots)));
         Options = [];
         at = -1;
     }
@@ -194,7 +194,7 @@ internal sealed class FlowRun
     {
         if (flow.Resume is { } resume)
         {
-            said.Add(speaker.Say(resume, shown(slots)));
+            said.Add(speaker().Say(resume, shown(slots)));
         }
 
         Ask();
@@ -203,12 +203,12 @@ internal sealed class FlowRun
     private void Ask()
     {
         var step = (FlowStep.Collect)flow.Steps[at];
-        said.Add(speaker.Say(step.Ask, shown(slots)));
+        said.Add(speaker().Say(step.Ask, shown(slots)));
         Options = OptionsOf(step);
     }
 
     private IReadOnlyList<string> OptionsOf(FlowStep.Collect step) =>
-        step.Kind == SlotKind.Province && step.Options.Count == 0 ? reader.CoveredProvinces : [.. step.Options.Select(option => speaker.Say(option.Phrase))];
+        step.Kind == SlotKind.Province && step.Options.Count == 0 ? reader.CoveredProvinces : [.. step.Options.Select(option => speaker().Say(option.Phrase))];
 
     private FlowHeard Take(FlowStep.Collect step, string value)
     {
@@ -233,7 +233,7 @@ internal sealed class FlowRun
             if (reader.ReadCorrection(step, message) is { } value)
             {
                 slots[slot] = value;
-                said.Add(speaker.Say(PhraseKeys.TicketCorrected));
+                said.Add(speaker().Say(PhraseKeys.TicketCorrected));
 
                 // From the corrected step on: what depends on it is done again, what is filled is not asked again.
                 at = flow.IndexOf(step.Id);

@@ -3,8 +3,6 @@ namespace Hotline.Conversations.Flows;
 /// <summary>The phrases that the code asks for by name; flows name the rest.</summary>
 internal static class PhraseKeys
 {
-    public const string GreetingWelcome = "greeting.welcome";
-
     public const string ButtonWhatCanYouDo = "button.what-can-you-do";
     public const string ButtonChooseProvince = "button.choose-province";
     public const string ButtonOpenTicket = "button.open-ticket";
@@ -38,7 +36,11 @@ internal static class PhraseKeys
     public const string SmalltalkYes = "smalltalk.yes";
     public const string SmalltalkNo = "smalltalk.no";
     public const string SmalltalkNothingToCancel = "smalltalk.nothing-to-cancel";
-    public const string SmalltalkLanguageSet = "smalltalk.language-set";
+
+    public const string FeedbackHelpful = "feedback.helpful";
+    public const string FeedbackUnhelpful = "feedback.unhelpful";
+    public const string FeedbackGlad = "feedback.glad";
+    public const string FeedbackSorry = "feedback.sorry";
 
     public const string RefuseInjection = "refuse.injection";
     public const string RefusePayment = "refuse.payment";

@@ -26,7 +26,7 @@ internal sealed class Slots(Dialogs dialogs, Release release)
         var value = step.Kind switch
         {
             SlotKind.YesNo => YesNo(message.Words),
-            SlotKind.Choice => step.Options.Any(option => option.Value is "yes" or "no") ? YesNo(message.Words) : null,
+            SlotKind.Choice => step.Options.Any(option => option.Value is "yes" or "no") ? YesNo(message.Words) : Button(step, message.Words),
             SlotKind.Name => Name(message.Text, message.Words),
             SlotKind.Phone => PersonalData.Phone(message.Text) ?? (signals.Has(SignalNames.ReplyHere, message.Words) ? ReplyHere : null),
             SlotKind.Text => message.Words.Count >= 2 ? message.Text : null,

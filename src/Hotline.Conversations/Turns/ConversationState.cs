@@ -39,6 +39,12 @@ public sealed record ConversationState
     /// <summary>Ids of agencies whose change the citizen has been told of: it is not told again.</summary>
     public IReadOnlyList<string> AgenciesNoted { get; init; } = [];
 
+    /// <summary>The last answer, while a tap may still say whether it helped.</summary>
+    public RatedAnswer? Rateable { get; init; }
+
+    /// <summary>How many answers go by before the citizen is asked again whether one helped.</summary>
+    public int RateAfter { get; init; }
+
     /// <summary>The flow that waits for an answer.</summary>
     public FlowState? Flow { get; init; }
 
@@ -68,6 +74,7 @@ public sealed record ConversationState
                 Choices = state.Choices ?? [],
                 AgenciesNoted = state.AgenciesNoted ?? [],
                 Previous = state.Previous is { } previous ? previous with { Passages = previous.Passages ?? [] } : null,
+                Rateable = state.Rateable is { Question: null } or { Passages: null } ? null : state.Rateable,
                 Flow = state.Flow is { Name: null } or { Step: null } or { Slots: null } ? null : state.Flow,
                 Matter = state.Matter is { Need: null } ? null : state.Matter,
             };
@@ -78,6 +85,13 @@ public sealed record ConversationState
         }
     }
 }
+
+/// <summary>An answer that can be rated.</summary>
+/// <param name="Question">Id of the message it answered.</param>
+/// <param name="Topic">Topic id, null when only quoted.</param>
+/// <param name="Passages">Passage ids it cited.</param>
+/// <param name="Release">Number of the knowledge it is from.</param>
+public sealed record RatedAnswer(string Question, string? Topic, IReadOnlyList<string> Passages, int Release);
 
 /// <summary>A matter for a ticket.</summary>
 /// <param name="Need">The citizen's words.</param>

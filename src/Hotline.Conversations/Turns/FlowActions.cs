@@ -66,6 +66,12 @@ internal sealed class FlowActions(Talk talk, Answering answering)
                 filled["need"] = filled["comment"];
                 filled["reason"] = nameof(TicketReason.Complaint);
                 return null;
+            case FlowAction.SetLanguage:
+                talk.Choose(filled["language"]);
+                return null;
+            case FlowAction.EraseData:
+                EraseData(message);
+                return null;
             default:
                 throw new InvalidOperationException($"No action {action}.");
         }
@@ -74,6 +80,7 @@ internal sealed class FlowActions(Talk talk, Answering answering)
     public Dictionary<string, string> Shown(IReadOnlyDictionary<string, string> filled, Speaker speaker)
     {
         var shown = filled.ToDictionary(slot => slot.Key, slot => Markdown.Escape(PersonalData.Veil(slot.Value)), StringComparer.Ordinal);
+        shown["provinces"] = new AnswerReply(speaker, talk.Input.Release).CoveredProvinces();
         shown["name"] = filled.GetValueOrDefault("name") is { } name && name != NotGiven ? Markdown.Escape(PersonalData.Veil(name)) : speaker.Say(PhraseKeys.TicketNoName);
         shown["phone"] = filled.GetValueOrDefault("phone") is { } phone && phone != Slots.ReplyHere ? PersonalData.Hint(phone) : speaker.Say(PhraseKeys.TicketReplyHere);
         shown["agency"] = filled.GetValueOrDefault("agency-name") is { Length: > 0 } agency ? agency : speaker.Say(PhraseKeys.TicketSomeAgency);
@@ -98,6 +105,19 @@ internal sealed class FlowActions(Talk talk, Answering answering)
 
         talk.State = talk.State with { TicketOffered = false, Matter = null };
         return new Reply { Outcome = Outcomes.Dialog, Text = message.Speaker.Say(PhraseKeys.TicketPassedOn) };
+    }
+
+    private void EraseData(Message message)
+    {
+        talk.Effects.Add(new Effect.EraseData(talk.Input.Conversation.Id, message.Activity.Sequence));
+        talk.State = new ConversationState
+        {
+            Greeted = true,
+            TakenBy = talk.State.TakenBy,
+            Language = talk.State.Language,
+            Tickets = talk.State.Tickets,
+            CodesTried = talk.State.CodesTried,
+        };
     }
 
     /// <summary>Finds out who is in charge of the need, unless that is known already.</summary>

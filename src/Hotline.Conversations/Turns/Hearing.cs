@@ -10,6 +10,7 @@ namespace Hotline.Conversations.Turns;
 internal sealed class Hearing
 {
     private const int LongestAside = 15;
+    private const int AnswersBetweenRatings = 4;
     private const int MostFragmentWords = 8;
     private const int MostLoneSyllables = 2;
 
@@ -31,6 +32,7 @@ internal sealed class Hearing
         [
             Choice,
             Button,
+            Rating,
             Emergency,
             Unreadable,
             Injection,
@@ -60,6 +62,7 @@ internal sealed class Hearing
             || (state.TicketOffered && talk.Signals.FirstOf(words, SignalNames.Yes, SignalNames.No) is not null)
             || (state.Previous is not null && talk.Slots.OnlyProvince(words) is not null)
             || IsOnlyCode(message)
+            || IsRating(message)
             || PersonalData.Mask(message.Text).Any)
         {
             return false;
@@ -86,6 +89,7 @@ internal sealed class Hearing
             talk.State = talk.State with { Flow = null };
         }
 
+        talk.Begin();
         var flowBefore = talk.State.Flow;
         var heard = steps.Select(step => step(message)).FirstOrDefault(found => found is not null)
             ?? throw new InvalidOperationException("The last step answers everything.");
@@ -109,7 +113,27 @@ internal sealed class Hearing
             talk.Send(before with { Province = before.Province ?? talk.ProvinceOf(message) }, answered, message.Speaker);
         }
 
-        talk.Send(reply with { Province = reply.Province ?? talk.ProvinceOf(message) }, answered, message.Speaker);
+        talk.Send(OfferRating(reply, answered[^1]) with { Province = reply.Province ?? talk.ProvinceOf(message) }, answered, talk.SpeakerOf(message));
+    }
+
+    /// <summary>Two small buttons under a full answer, now and then: whether it helped.</summary>
+    private Reply OfferRating(Reply reply, string question)
+    {
+        if (reply.Outcome != Outcomes.Answered)
+        {
+            return reply;
+        }
+
+        talk.State = talk.State with { Rateable = new RatedAnswer(question, reply.Topic, reply.Passages, talk.Input.Release.Number) };
+        if (reply.Options.Count > 0 || talk.State.RateAfter > 0)
+        {
+            talk.State = talk.State with { RateAfter = Math.Max(0, talk.State.RateAfter - 1) };
+            return reply;
+        }
+
+        var speaker = new Speaker(talk.Dialogs.Phrases, talk.State.Language ?? Phrases.VietnameseTag, 0);
+        talk.State = talk.State with { RateAfter = AnswersBetweenRatings };
+        return reply with { Options = [speaker.Say(PhraseKeys.FeedbackHelpful), speaker.Say(PhraseKeys.FeedbackUnhelpful)] };
     }
 
     /// <summary>Says hello, once in a conversation.</summary>
@@ -120,16 +144,18 @@ internal sealed class Hearing
             return;
         }
 
-        var speaker = talk.SpeakerFor(activity);
         talk.State = talk.State with { Greeted = true };
-        talk.Send(smallTalk.Welcome(PhraseKeys.GreetingWelcome, speaker), [], speaker);
+        var message = Message.Of(activity, talk.Dialogs, talk.State.Language ?? talk.LocaleOf(activity));
+        talk.Send(flows.Start(FlowNames.Greeting, message, []).Reply, [], message.Speaker);
     }
 
     // ---- steps ----
 
     /// <summary>One of the choices a clarification gave: the title of a topic may look like a wish or a cry for help.</summary>
     private Heard? Choice(Message message) =>
-        talk.State.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? answering.Knowledge(message) : null;
+        !talk.State.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? null
+        : talk.State.Previous is { AskedProvince: true } && Place(message) is { } placed ? placed
+        : answering.Knowledge(message);
 
     /// <summary>One of the buttons of the flow that waits.</summary>
     private Heard? Button(Message message)
@@ -142,6 +168,41 @@ internal sealed class Hearing
         var run = flows.Run(flow, message);
         return run.HearButton(message) ? flows.End(run) : null;
     }
+
+    /// <summary>A thumb up or down: kept, and a way out offered when it is down.</summary>
+    private Heard? Rating(Message message)
+    {
+        var helpful = Is(PhraseKeys.FeedbackHelpful, "👍");
+        if ((!helpful && !Is(PhraseKeys.FeedbackUnhelpful, "👎")) || talk.State.Rateable is not { } answer)
+        {
+            return null;
+        }
+
+        talk.Rate(helpful, answer);
+        if (helpful)
+        {
+            return SmallTalk.Small(PhraseKeys.FeedbackGlad, message);
+        }
+
+        talk.State = talk.State with
+        {
+            Matter = talk.State.Previous is { } previous ? new OpenMatter(Message.Cut(previous.Text), previous.Province, null, null, TicketReason.Complaint) : null,
+        };
+        return new Heard(new Reply
+        {
+            Outcome = Outcomes.Smalltalk,
+            Text = message.Speaker.Say(PhraseKeys.FeedbackSorry),
+            Options = new AnswerReply(message.Speaker, talk.Input.Release).TicketOptions(),
+        })
+        {
+            Digression = true,
+            OffersTicket = true,
+        };
+
+        bool Is(string key, string thumb) => message.Text == thumb || talk.Dialogs.Phrases.Everywhere(key).Contains(message.Text, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool IsRating(Message message) => message.Text.StartsWith("👍", StringComparison.Ordinal) || message.Text.StartsWith("👎", StringComparison.Ordinal);
 
     private Heard? Emergency(Message message) => CallFor(
         talk.Signals.FirstOf(
@@ -282,10 +343,20 @@ internal sealed class Hearing
         var words = message.Words;
         if (talk.Signals.Has(SignalNames.SpeakEnglish, words) || talk.Signals.Has(SignalNames.SpeakVietnamese, words))
         {
-            var language = talk.Signals.Has(SignalNames.SpeakEnglish, words) ? Phrases.EnglishTag : Phrases.VietnameseTag;
-            talk.State = talk.State with { Language = language };
-            var speaker = new Speaker(talk.Dialogs.Phrases, language, message.Activity.Sequence);
-            return new Heard(new Reply { Outcome = Outcomes.Smalltalk, Text = speaker.Say(PhraseKeys.SmalltalkLanguageSet) }) { Digression = true };
+            return flows.Start(
+                FlowNames.ChangeLanguage,
+                message,
+                new(StringComparer.Ordinal) { ["language"] = talk.Signals.Has(SignalNames.SpeakEnglish, words) ? Phrases.EnglishTag : Phrases.VietnameseTag });
+        }
+
+        if (talk.Signals.Has(SignalNames.ChangeLanguage, words))
+        {
+            return flows.Start(FlowNames.ChangeLanguage, message, []);
+        }
+
+        if (talk.Signals.Has(SignalNames.EraseData, words))
+        {
+            return flows.Start(FlowNames.EraseData, message, []);
         }
 
         if (talk.Signals.Has(SignalNames.LookUpTicket, words) || IsOnlyCode(message))

@@ -79,6 +79,14 @@ internal sealed class Reading
                 var speaker = talk.SpeakerFor(activity);
                 talk.Send(new Reply { Outcome = Outcomes.Handoff, Text = speaker.Say(PhraseKeys.HandoffReturned), Province = talk.State.Province }, [], speaker);
                 break;
+            case (Author.Citizen, "event") when activity.Name == "webchat:activity-status/feedback":
+            case (Author.Citizen, "invoke") when activity.Name == "message/submitAction":
+                if (Opinion(activity) is { } helpful && talk.State.Rateable is { } answer)
+                {
+                    talk.Rate(helpful, answer);
+                }
+
+                break;
             default:
                 // Typing, unknown events and what other versions send: nothing to say to them.
                 break;
@@ -134,6 +142,19 @@ internal sealed class Reading
 
     private void Note(Message message) =>
         talk.State = talk.State with { Greeted = true, Language = Message.LanguageOf(message.Words, talk.Signals) ?? talk.State.Language };
+
+    /// <summary>The thumb of a channel that has its own: Web Chat's action in the entities, or the submitted reaction.</summary>
+    private static bool? Opinion(Activity activity)
+    {
+        var action = (activity.Content["entities"] as JsonArray)?.OfType<JsonObject>().Select(entity => entity.Text("@type")).FirstOrDefault(type => type is "LikeAction" or "DislikeAction")
+            ?? activity.Content.Text("value", "actionValue", "reaction");
+        return action switch
+        {
+            "LikeAction" or "like" => true,
+            "DislikeAction" or "dislike" => false,
+            _ => null,
+        };
+    }
 
     private static string OperatorOf(Activity activity) => activity.Content["value"] switch
     {

@@ -17,7 +17,7 @@ internal sealed class RunningFlows(Talk talk, FlowActions actions)
         {
             filled = Merge(other.Slots, filled);
         }
-        else if (talk.State.Flow is { } waiting && IsForm(waiting.Name))
+        else if (talk.State.Flow is { } waiting && (IsForm(waiting.Name) || name == FlowNames.ChangeLanguage))
         {
             var side = Run(new FlowState(name, talk.Dialogs.Flows[name].Steps[0].Id, filled, 0), message);
             side.Continue();
@@ -46,7 +46,7 @@ internal sealed class RunningFlows(Talk talk, FlowActions actions)
     }
 
     public FlowRun Run(FlowState flow, Message message) =>
-        new(talk.Dialogs, flow, talk.Slots, message.Speaker, (action, filled) => actions.Act(action, filled, message), filled => actions.Shown(filled, message.Speaker));
+        new(talk.Dialogs, flow, talk.Slots, () => talk.SpeakerOf(message), (action, filled) => actions.Act(action, filled, message), filled => actions.Shown(filled, talk.SpeakerOf(message)));
 
     public Heard End(FlowRun run)
     {

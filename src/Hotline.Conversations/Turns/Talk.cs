@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
@@ -8,10 +9,14 @@ namespace Hotline.Conversations.Turns;
 /// <summary>What one turn has come to so far: the state it leaves, what is said and what is changed. All parts of the turn work on it.</summary>
 internal sealed class Talk
 {
+    /// <summary>Name of the event that keeps a citizen's opinion of an answer.</summary>
+    public const string FeedbackEvent = "hotline.feedback";
+
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
 
     private readonly List<NewActivity> replies = [];
     private readonly List<Effect> effects = [];
+    private string? chosen;
 
     public Talk(TurnInput input)
     {
@@ -43,6 +48,40 @@ internal sealed class Talk
     public static DateOnly LocalDate(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(VietnamsOffset).DateTime);
 
     public Speaker SpeakerFor(Activity activity) => new(Dialogs.Phrases, State.Language ?? LocaleOf(activity) ?? Phrases.VietnameseTag, activity.Sequence);
+
+    /// <summary>Speaks the language of the message, or the one just chosen in it.</summary>
+    public Speaker SpeakerOf(Message message) => chosen is null ? message.Speaker : new Speaker(Dialogs.Phrases, chosen, message.Activity.Sequence);
+
+    /// <summary>The citizen chose a language in the message that is being heard.</summary>
+    public void Choose(string language)
+    {
+        chosen = language;
+        State = State with { Language = language };
+    }
+
+    /// <summary>The next message speaks for itself.</summary>
+    public void Begin() => chosen = null;
+
+    /// <summary>Keeps what a citizen thinks of an answer, as an event in the log.</summary>
+    public void Rate(bool helpful, RatedAnswer of)
+    {
+        replies.Add(new NewActivity
+        {
+            ConversationId = Input.Conversation.Id,
+            Author = Author.System,
+            Content = new JsonObject
+            {
+                ["type"] = "event",
+                ["name"] = FeedbackEvent,
+                ["channelId"] = Input.Conversation.Channel,
+                ["conversation"] = new JsonObject { ["id"] = Input.Conversation.Id },
+                ["from"] = new JsonObject { ["id"] = ReplyActivity.BotId, ["role"] = "bot" },
+                ["value"] = new JsonObject { ["helpful"] = helpful, ["question"] = of.Question, ["topic"] = of.Topic, ["passages"] = new JsonArray([.. of.Passages.Select(passage => (JsonNode)passage)]), ["release"] = of.Release },
+            },
+            ForBot = false,
+        });
+        State = State with { Rateable = null };
+    }
 
     /// <summary>The language the channel says, when it is one that the phrases have beside Vietnamese.</summary>
     public string? LocaleOf(Activity activity) =>

@@ -12,6 +12,9 @@ internal static partial class Questions
     {
         var questions = new List<string>();
         var told = "";
+
+        // Who writes question marks writes them after every question: "chưa được nguồn nào hỗ trợ." tells something.
+        var marked = text.Contains('?', StringComparison.Ordinal);
         foreach (var part in Ends().Split(text).Select(part => part.Trim()).Where(part => Words.Of(part).Count > 0))
         {
             var words = Words.Of(part);
@@ -21,7 +24,7 @@ internal static partial class Questions
             }
 
             var whole = told.Length == 0 ? part : $"{told} {part}";
-            if (!part.EndsWith('?') && !signals.Has(SignalNames.Question, words))
+            if (marked ? !part.EndsWith('?') : !signals.Has(SignalNames.Question, words))
             {
                 told = whole;
             }

@@ -169,6 +169,8 @@ internal static class SignalNames
     public const string ChangeProvince = "command.change-province";
     public const string SpeakEnglish = "command.speak-english";
     public const string SpeakVietnamese = "command.speak-vietnamese";
+    public const string ChangeLanguage = "command.change-language";
+    public const string EraseData = "command.erase-data";
     public const string WrongAnswer = "command.wrong-answer";
 
     public const string Yes = "yes";
@@ -183,8 +185,9 @@ internal static class SignalNames
     /// <summary>A message with one of these is whole, however short.</summary>
     public static IReadOnlyList<string> Complete { get; } =
     [
-        FireNow, MedicalNow, ChildNow, SuicideNow, PoliceNow, Injection, Chore, PersonalRecord, PrivatePerson, Cancel, Person, OpenTicket, Complaint, LookUpTicket,
-        ChangeProvince, SpeakEnglish, SpeakVietnamese, WrongAnswer, KhmerGreeting, Thanks, Bye, WhoAreYou, WhatCanYouDo, Insult, Anger, Praise, Testing,
+        FireNow, MedicalNow, ChildNow, SuicideNow, PoliceNow, HungerNow, FireFeared, MedicalFeared, ChildFeared, SuicideFeared, PoliceFeared, HungerFeared,
+        Injection, Payment, Chore, PersonalRecord, PrivatePerson, Cancel, Person, OpenTicket, Complaint, LookUpTicket,
+        ChangeProvince, SpeakEnglish, SpeakVietnamese, ChangeLanguage, EraseData, WrongAnswer, KhmerGreeting, Thanks, Bye, WhoAreYou, WhatCanYouDo, Insult, Anger, Praise, Testing,
     ];
 
     public const string MayIAsk = "smalltalk.may-i-ask";

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
 using Hotline.Storage.Rows;
+using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Storage.Log;
@@ -117,6 +118,37 @@ internal static class LogEntries
         Timestamp = row.Timestamp,
         Content = JsonNode.Parse(row.Content, documentOptions: Deep)!.AsObject(),
     };
+
+    /// <summary>Takes the content out of an entry and leaves its place: who wrote when, in answer to what, and what kind of answer it was.</summary>
+    public static void Blank(this ActivityRow row)
+    {
+        var written = JsonNode.Parse(row.Content, documentOptions: Deep)!.AsObject();
+        var left = new JsonObject();
+        foreach (var name in (ReadOnlySpan<string>)["type", "id", "timestamp", "channelId", "conversation", "replyToId", "locale", "name"])
+        {
+            if (written[name] is { } kept)
+            {
+                left[name] = kept.DeepClone();
+            }
+        }
+
+        left["from"] = new JsonObject { ["id"] = written.Text("from", "id"), ["role"] = written.Text("from", "role") };
+        if (written.Text("type") == "message")
+        {
+            left["textFormat"] = "plain";
+            left["text"] = Ticket.ErasedNeed;
+        }
+
+        // The client knows its message again by its own id, also when it asks a second time.
+        var hotline = new JsonObject { ["outcome"] = written.Text("channelData", "hotline", "outcome"), ["erased"] = true };
+        if (written["channelData"] is JsonObject data && data["hotline"] is JsonObject { } said && said["answers"] is { } answers)
+        {
+            hotline["answers"] = answers.DeepClone();
+        }
+
+        left["channelData"] = new JsonObject { ["clientActivityID"] = written.Text("channelData", "clientActivityID"), ["hotline"] = hotline };
+        row.Content = left.ToJsonString(Readable);
+    }
 
     public static Conversation ToConversation(this ConversationRow row) => new()
     {

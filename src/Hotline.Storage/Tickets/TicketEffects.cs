@@ -1,5 +1,6 @@
 using Hotline.Conversations;
 using Hotline.Language;
+using Hotline.Storage.Log;
 using Hotline.Storage.Mapping;
 using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal static class TicketEffects
     {
         Effect.OpenTicket open => db.TryOpenAsync(open.Draft, now, cancellation),
         Effect.CitizenWrote wrote => db.NoteCitizenAsync(wrote.TicketCode, now, cancellation),
+        Effect.EraseData erase => db.EraseAsync(erase, now, cancellation),
         _ => throw new NotSupportedException($"The storage does not know the effect {effect.GetType().Name}."),
     };
 
@@ -40,6 +42,32 @@ internal static class TicketEffects
         if (await db.Tickets.AsTracking().FirstOrDefaultAsync(ticket => ticket.Code == code, cancellation).ConfigureAwait(false) is { } ticket)
         {
             ticket.CitizenWrote(now);
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> EraseAsync(this HotlineDb db, Effect.EraseData erase, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var written = await db.Activities.AsTracking()
+            .Where(row => row.ConversationId == erase.ConversationId && row.Sequence <= erase.Through && (row.Author == Author.Citizen || row.Author == Author.Bot))
+            .OrderBy(row => row.Sequence)
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var row in written)
+        {
+            row.Blank();
+        }
+
+        // What was asked stands in the traces too.
+        db.AnswerTraces.RemoveRange(await db.AnswerTraces.AsTracking()
+            .Where(trace => trace.ConversationId == erase.ConversationId && trace.Sequence <= erase.Through)
+            .ToListAsync(cancellation).ConfigureAwait(false));
+
+        var tickets = await db.Tickets.AsTracking().Where(ticket => ticket.ConversationId == erase.ConversationId).OrderBy(ticket => ticket.Code).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var ticket in tickets.Union(db.Tickets.Local.Where(ticket => ticket.ConversationId == erase.ConversationId)).ToList())
+        {
+            ticket.Erase(now);
+            db.Entry(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
         }
 
         return true;

@@ -46,6 +46,7 @@ internal static class TicketTexts
         TicketEventKind.Resolved => "Xử lý xong",
         TicketEventKind.Closed => "Đóng phiếu",
         TicketEventKind.Reopened => "Mở lại",
+        TicketEventKind.Erased => "Bà con yêu cầu xoá dữ liệu",
         TicketEventKind.ReopenedByCitizen => "Bà con nhắn lại, phiếu mở lại",
     };
 
