@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Hotline.Channels.BotFramework;
 
@@ -63,8 +64,21 @@ internal readonly record struct RequestBody(JsonObject? Json, Refusal? Refusal)
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
+    /// <summary>
+    /// Lifts the host's limit where the bytes are counted here. Over its limit the host cuts the connection, and a client that is still sending never reads the
+    /// refusal; without one it reads on for some seconds after the answer.
+    /// </summary>
+    public static void CountedHere(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            body.MaxRequestBodySize = null;
+        }
+    }
+
     private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int most)
     {
+        CountedHere(request.HttpContext);
         if (request.ContentLength > most)
         {
             return null;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -21,12 +20,7 @@ internal sealed record Upload(JsonObject? Activity, IReadOnlyList<UploadedFile> 
     /// <summary>Reads everything before anything is kept: a refused upload leaves nothing behind.</summary>
     public static async Task<Upload> ReadAsync(HttpContext http, LimitOptions limits)
     {
-        // The host's limit is for activities; this is the one place where more may come.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-        {
-            body.MaxRequestBodySize = limits.UploadBytes + (64L * 1024);
-        }
-
+        RequestBody.CountedHere(http);
         if (http.Request.ContentLength > limits.UploadBytes + (64L * 1024))
         {
             return Refused(Refusal.TooBig);
