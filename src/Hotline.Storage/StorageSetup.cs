@@ -56,6 +56,7 @@ public static class StorageSetup
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new TicketStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));
         services.AddSingleton(provider => new ApiTokens(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OneTimeLinks(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));

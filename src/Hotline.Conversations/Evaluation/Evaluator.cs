@@ -11,6 +11,9 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
     private const ulong Seed = 7;
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
 
+    /// <summary>Who computes the vectors of the questions; null: nobody, and words alone decide.</summary>
+    public IQuestionVectors? Vectors { get; init; }
+
     /// <summary>The day the dates of the checks count from, in Vietnam.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(now.ToOffset(VietnamsOffset).DateTime);
 
@@ -43,7 +46,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
         var log = new MemoryLog(conversation, clock);
         var failure = new FirstFailure();
-        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure) { Seed = () => Seed };
+        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors) { Seed = () => Seed };
 
         // As Direct Line starts a conversation: somebody joins, the bot greets.
         log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });

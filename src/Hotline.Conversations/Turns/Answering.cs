@@ -172,7 +172,14 @@ internal sealed class Answering(Talk talk)
         PersonalData.Mask(talk.Signals.Has(SignalNames.Insult, message.Words) ? talk.Signals.TextWithout(message.Words, SignalNames.Insult) : message.Text).Text;
 
     public Answer AnswerTo(string text, Message message, PreviousQuestion? previous, string? province = null) => talk.Input.Answer(
-        new Question { Text = Message.Cut(text), Province = province ?? talk.ProvinceOf(message), Previous = previous, Today = talk.Today },
+        new Question
+        {
+            Text = Message.Cut(text),
+            Province = province ?? talk.ProvinceOf(message),
+            Previous = previous,
+            Today = talk.Today,
+            FindVector = talk.Input.Vectors is null ? null : talk.FindVector,
+        },
         talk.Input.Release);
 
     public static Agency? AgencyOf(Answer answer) => answer switch

@@ -27,6 +27,12 @@ internal sealed class Reading
     /// <summary>Reads all that can be answered now.</summary>
     public TurnResult ReadAll()
     {
+        var result = ReadUnread();
+        return talk.WantedVectors.Count > 0 ? new TurnResult.Needs([]) { Vectors = [.. talk.WantedVectors] } : result;
+    }
+
+    private TurnResult ReadUnread()
+    {
         foreach (var activity in talk.Input.Unread)
         {
             Read(activity);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
+using Hotline.Knowledge.Answers;
 using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
@@ -16,6 +17,7 @@ internal sealed class Talk
 
     private readonly List<NewActivity> replies = [];
     private readonly List<Effect> effects = [];
+    private readonly HashSet<string> wantedVectors = new(StringComparer.Ordinal);
     private string? chosen;
 
     public Talk(TurnInput input)
@@ -39,6 +41,9 @@ internal sealed class Talk
 
     public List<Effect> Effects => effects;
 
+    /// <summary>Texts whose vectors were looked for and are not there yet: what was answered without them does not count.</summary>
+    public IReadOnlyCollection<string> WantedVectors => wantedVectors;
+
     /// <summary>In Asia/Ho_Chi_Minh.</summary>
     public DateOnly Today => LocalDate(Input.Now);
 
@@ -51,6 +56,18 @@ internal sealed class Talk
 
     /// <summary>Speaks the language of the message, or the one just chosen in it.</summary>
     public Speaker SpeakerOf(Message message) => chosen is null ? message.Speaker : new Speaker(Dialogs.Phrases, chosen, message.Activity.Sequence);
+
+    /// <summary>The vector of a text; null when it must be fetched first, which is noted.</summary>
+    public QuestionVector? FindVector(string text)
+    {
+        if (Input.Vectors!.TryGetValue(text, out var vector))
+        {
+            return vector;
+        }
+
+        wantedVectors.Add(text);
+        return null;
+    }
 
     /// <summary>The citizen chose a language in the message that is being heard.</summary>
     public void Choose(string language)

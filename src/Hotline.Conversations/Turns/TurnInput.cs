@@ -33,6 +33,9 @@ public sealed record TurnInput
 
     /// <summary>Tickets asked for by an earlier attempt, by printed code; null: there is no such ticket.</summary>
     public IReadOnlyDictionary<string, TicketFacts?> Tickets { get; init; } = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+
+    /// <summary>Vectors of questions asked for by an earlier attempt, by text; null: nobody computes any.</summary>
+    public IReadOnlyDictionary<string, QuestionVector>? Vectors { get; init; }
 }
 
 /// <summary>How a turn ends. Closed: every kind is listed here.</summary>
@@ -49,5 +52,9 @@ public abstract record TurnResult
     public sealed record Waits(DateTimeOffset Until) : TurnResult;
 
     /// <summary>Run it again with these in <see cref="TurnInput.Tickets"/>.</summary>
-    public sealed record Needs(IReadOnlyList<string> TicketCodes) : TurnResult;
+    public sealed record Needs(IReadOnlyList<string> TicketCodes) : TurnResult
+    {
+        /// <summary>And with the vectors of these texts, which hold no personal numbers, in <see cref="TurnInput.Vectors"/>.</summary>
+        public IReadOnlyList<string> Vectors { get; init; } = [];
+    }
 }

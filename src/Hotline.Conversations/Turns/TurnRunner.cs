@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
+using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
 
 namespace Hotline.Conversations.Turns;
@@ -13,8 +14,12 @@ public sealed class TurnRunner(
     CurrentDialogs dialogs,
     AnswerQuestion answer,
     TimeProvider time,
-    ITurnObserver observer)
+    ITurnObserver observer,
+    IQuestionVectors? vectors = null)
 {
+    /// <summary>A turn is not held up for vectors more often than this; a message that holds several questions asks twice at most.</summary>
+    private const int MostVectorCalls = 2;
+
     private const int SweepAtOnce = 200;
     private const int MostAttempts = 50;
 
@@ -133,6 +138,8 @@ public sealed class TurnRunner(
     private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, CancellationToken cancellation)
     {
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+        var units = new Dictionary<string, QuestionVector>(StringComparer.Ordinal);
+        var vectorCalls = 0;
         var input = new TurnInput
         {
             Conversation = pending.Conversation,
@@ -145,6 +152,7 @@ public sealed class TurnRunner(
             MoreMayCome = moreMayCome,
             Seed = Seed(),
             Tickets = facts,
+            Vectors = vectors is null ? null : units,
         };
         while (true)
         {
@@ -154,16 +162,30 @@ public sealed class TurnRunner(
                     return done;
                 case TurnResult.Waits waits:
                     return waits;
-                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)):
+                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)) || needs.Vectors.Any(text => !units.ContainsKey(text)):
                     foreach (var code in needs.TicketCodes)
                     {
                         facts[code] = await tickets.FindAsync(code, cancellation).ConfigureAwait(false);
+                    }
+
+                    if (needs.Vectors.Count > 0)
+                    {
+                        await FetchAsync(needs.Vectors, units, ++vectorCalls, cancellation).ConfigureAwait(false);
                     }
 
                     break;
                 default:
                     throw new BrokenTurnException(new InvalidOperationException("A turn asks for what it was given."));
             }
+        }
+    }
+
+    private async Task FetchAsync(IReadOnlyList<string> texts, Dictionary<string, QuestionVector> units, int call, CancellationToken cancellation)
+    {
+        var found = call <= MostVectorCalls ? await vectors!.FetchAsync(texts, cancellation).ConfigureAwait(false) : null;
+        foreach (var text in texts)
+        {
+            units[text] = found?.GetValueOrDefault(text) ?? new QuestionVector(VectorUse.Late);
         }
     }
 

@@ -17,6 +17,12 @@ public sealed record Question
 
     /// <summary>Today in Asia/Ho_Chi_Minh.</summary>
     public required DateOnly Today { get; init; }
+
+    /// <summary>
+    /// The vector of a text; asked for only where the release has vectors. Null as an answer: it is not known yet, and the question is put again once it is.
+    /// Null as a whole: nobody computes any.
+    /// </summary>
+    public Func<string, QuestionVector?>? FindVector { get; init; }
 }
 
 /// <summary>What a follow-up may lean on. Kept in the conversation's state.</summary>

@@ -1,6 +1,7 @@
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
+using Hotline.Language;
 
 namespace Hotline.Knowledge.Answers;
 
@@ -31,6 +32,7 @@ public static class Answerer
         private double matter;
         private double fit;
         private Matter.Named named = null!;
+        private VectorUse? vectors;
 
         public Answer Decide()
         {
@@ -54,6 +56,8 @@ public static class Answerer
             asked = understood.Document is null ? decoded : release.Index.Search(understood.Matter, 1).Decoded;
             named = release.Matter.Name(asked);
             var candidates = Rank(everywhere);
+            var both = Fuse(candidates);
+            seen = [.. both.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)) { WordRank = candidate.WordRank, VectorRank = candidate.VectorRank })];
             if (understood.OnlyGeneral)
             {
                 return AskTopic(candidates, "only general words");
@@ -76,7 +80,7 @@ public static class Answerer
                     Province = province,
                     Confidence = matter,
                     Reason = AbstainReason.OutOfScope,
-                    Suggestions = [.. candidates.Take(thresholds.Looked)
+                    Suggestions = [.. both.Take(thresholds.Looked)
                         .Where(candidate => candidate.Topic is not null && Allowed(candidate, province) && Likeliness(candidate) >= thresholds.Suggested)
                         .Select(candidate => candidate.Topic!.Title).Distinct().Take(2)],
                     Trace = Trace("nothing near enough"),
@@ -100,7 +104,9 @@ public static class Answerer
                 };
             }
 
-            var chosen = best ?? bestAnywhere;
+            // Whether to answer at all was decided by the words alone, as it was measured; which of the likely candidates answers, by both.
+            var chosen = Leading(best ?? bestAnywhere, both, there is null ? null : understood.Document);
+            candidates = both;
             if (province is null)
             {
                 var provinces = ProvincesFor(candidates, chosen);
@@ -132,31 +138,7 @@ public static class Answerer
                 }
             }
 
-            var candidates = new List<Candidate>();
-            foreach (var hit in result.Hits)
-            {
-                var score = scores[hit.Id];
-                if (TopicOf(hit.Id) is var (topic, province) && topic is not null)
-                {
-                    score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Compare(result.Decoded, topic.Id).Near);
-                    if (topic.Id == understood.TopicHint)
-                    {
-                        score *= thresholds.Hinted;
-                    }
-
-                    candidates.Add(new(hit.Id, score, topic, topic.Answers[province], null, province));
-                }
-                else if (release.Passages.TryGetValue(hit.Id, out var passage))
-                {
-                    var of = release.Documents[passage.DocumentId];
-                    if (passage.Part != PassagePart.Text)
-                    {
-                        score *= thresholds.OtherPart;
-                    }
-
-                    candidates.Add(new(hit.Id, score * thresholds.Passage, null, null, passage, of.Province));
-                }
-            }
+            var candidates = result.Hits.Select(hit => CandidateOf(hit.Id, scores[hit.Id])).OfType<Candidate>().ToList();
 
             if (understood.TopicHint is { } hint && release.Topics.TryGetValue(hint, out var hinted))
             {
@@ -173,16 +155,105 @@ public static class Answerer
 
             for (var i = 0; i < candidates.Count; i++)
             {
-                if (release.Matter.Find(candidates[i].Id) is { } text)
-                {
-                    candidates[i] = candidates[i] with { Score = candidates[i].Score * (1 + (thresholds.ByShare * named.ShareHeldBy(text))) };
-                }
+                candidates[i] = LiftedByShare(candidates[i]);
             }
 
             candidates.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.Id, b.Id));
-            seen = [.. candidates.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)))];
             return candidates;
         }
+
+        /// <summary>A hit of the search with the score it has here; null for what is no topic and no passage.</summary>
+        private Candidate? CandidateOf(string id, double score)
+        {
+            if (TopicOf(id) is var (topic, province) && topic is not null)
+            {
+                score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Compare(decoded, topic.Id).Near);
+                if (topic.Id == understood.TopicHint)
+                {
+                    score *= thresholds.Hinted;
+                }
+
+                return new(id, score, topic, topic.Answers[province], null, province);
+            }
+
+            if (!release.Passages.TryGetValue(id, out var passage))
+            {
+                return null;
+            }
+
+            if (passage.Part != PassagePart.Text)
+            {
+                score *= thresholds.OtherPart;
+            }
+
+            return new(id, score * thresholds.Passage, null, null, passage, release.Documents[passage.DocumentId].Province);
+        }
+
+        private Candidate LiftedByShare(Candidate candidate) => release.Matter.Find(candidate.Id) is { } text
+            ? candidate with { Score = candidate.Score * (1 + (thresholds.ByShare * named.ShareHeldBy(text))) }
+            : candidate;
+
+        /// <summary>What the vectors find beside what the words found; the candidates as they are where there are no vectors.</summary>
+        private List<Candidate> Fuse(List<Candidate> words)
+        {
+            if (NearestByVector() is not { } hits)
+            {
+                return words;
+            }
+
+            // What stands too deep in the words' list, or not at all, gets the score the words have for it.
+            var near = Fusion.Nearness(hits);
+            var known = words.Select(candidate => candidate.Id).ToHashSet(StringComparer.Ordinal);
+            var found = near.Keys.Where(id => !known.Contains(id)).ToHashSet(StringComparer.Ordinal);
+            var deeper = release.Index.Search(understood.Search, Fusion.Depth, found.Contains).Hits.ToDictionary(hit => hit.Id, hit => hit.Score, StringComparer.Ordinal);
+            var best = words.Count > 0 ? words[0].Score : 1;
+            List<Candidate> both =
+            [
+                .. words.Select((candidate, at) => candidate with { WordRank = at + 1 })
+                    .Concat(hits.Where(hit => found.Contains(hit.Id)).Select(hit => CandidateOf(hit.Id, deeper.GetValueOrDefault(hit.Id))).OfType<Candidate>().Select(LiftedByShare))
+                    .Select(candidate => near.TryGetValue(candidate.Id, out var vector)
+                        ? candidate with { ByWords = candidate.Score, Score = Fusion.Score(candidate.Score, best, vector.Nearness), VectorRank = vector.Rank }
+                        : candidate with { ByWords = candidate.Score, Score = Fusion.Score(candidate.Score, best, 0) }),
+            ];
+            both.Sort((a, b) => b.Score.CompareTo(a.Score) is var order and not 0 ? order : string.CompareOrdinal(a.Id, b.Id));
+            return both;
+        }
+
+        /// <summary>The nearest by vector; null where there is none to compare with. Notes why.</summary>
+        private IReadOnlyList<VectorHit>? NearestByVector()
+        {
+            if (release.Vectors is not { } all)
+            {
+                return null;
+            }
+
+            if (!all.IsComplete)
+            {
+                vectors = VectorUse.Incomplete;
+                return null;
+            }
+
+            if (question.FindVector?.Invoke(VectorText()) is not { } vector)
+            {
+                return null;
+            }
+
+            vectors = vector.Use == VectorUse.Used && vector.Unit.Length != all.Dimensions ? VectorUse.Unfit : vector.Use;
+            return vectors == VectorUse.Used ? all.Nearest(vector.Unit.Span, Fusion.Depth) : null;
+        }
+
+        /// <summary>What a model reads of the question: without the places; with its marks restored where it has none, for models know Vietnamese by them.</summary>
+        private string VectorText()
+        {
+            var words = Vietnamese.Syllables(understood.Search);
+            return Vietnamese.IsPlain(words) && !Vietnamese.LooksEnglish(words) ? decoded : understood.Search.Trim();
+        }
+
+        /// <summary>The best of both sides that the words too hold for likely; else the words' own.</summary>
+        private Candidate Leading(Candidate chosen, List<Candidate> both, Document? document) => vectors == VectorUse.Used
+            ? both.First(candidate => candidate.Id == chosen.Id
+                || (Allowed(candidate, understood.Province) && (document is null || StandsIn(candidate, document)) && Likeliness(candidate) >= thresholds.OutOfScope))
+            : chosen;
 
         private (Topic? Topic, string Province) TopicOf(string id)
         {
@@ -217,7 +288,7 @@ public static class Answerer
             var weights = candidate.Topic is null ? thresholds.LikelyPassage : thresholds.LikelyTopic;
             var (share, missing) = named.WeighHeldBy(text);
             var contained = candidate.Topic is null ? 0 : release.NearestQuestions.Compare(asked, candidate.Topic.Id).Contained;
-            return weights.Of(candidate.Score, share, missing, fit, contained);
+            return weights.Of(candidate.ByWords ?? candidate.Score, share, missing, fit, contained);
         }
 
         /// <summary>The candidate itself, or one that fits about as well and holds the detail asked for; where the curated text says that its plan leaves the detail unsaid, that is the answer.</summary>
@@ -415,8 +486,17 @@ public static class Answerer
             Likeliness = decoded.Length > 0 ? Math.Round(matter, 3) : null,
             LeastLikeliness = thresholds.OutOfScope,
             Details = [.. Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct()],
+            Vectors = vectors,
         };
     }
 
-    private sealed record Candidate(string Id, double Score, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province);
+    private sealed record Candidate(string Id, double Score, Topic? Topic, TopicAnswer? Answer, Passage? Passage, string? Province)
+    {
+        /// <summary>The score of the words alone, which likeliness was measured on; null where it is the score.</summary>
+        public double? ByWords { get; init; }
+
+        public int? WordRank { get; init; }
+
+        public int? VectorRank { get; init; }
+    }
 }

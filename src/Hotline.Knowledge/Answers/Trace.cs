@@ -32,7 +32,17 @@ public sealed record AnswerTrace(string Normalised, IReadOnlyList<ScoredCandidat
 
     /// <summary>What is asked for that a plan may leave unsaid.</summary>
     public IReadOnlyList<Detail> Details { get; init; } = [];
+
+    /// <summary>What became of the vectors; null where the release has none.</summary>
+    public VectorUse? Vectors { get; init; }
 }
 
 /// <summary>A candidate of an answer and its score.</summary>
-public readonly record struct ScoredCandidate(string Id, double Score);
+public readonly record struct ScoredCandidate(string Id, double Score)
+{
+    /// <summary>Its place among what the words found, 1 for the best; null where vectors were not used, or the words did not find it.</summary>
+    public int? WordRank { get; init; }
+
+    /// <summary>Its place among what the vectors found; null where they were not used, or did not find it.</summary>
+    public int? VectorRank { get; init; }
+}

@@ -17,4 +17,11 @@ public sealed class CurrentRelease
         ArgumentNullException.ThrowIfNull(next);
         Volatile.Write(ref release, next);
     }
+
+    /// <summary>Puts <paramref name="next"/> in the place of <paramref name="former"/>; false, and nothing done, when another one has come meanwhile.</summary>
+    public bool Replace(Release former, Release next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return Interlocked.CompareExchange(ref release, next, former) == former;
+    }
 }

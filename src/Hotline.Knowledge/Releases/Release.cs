@@ -47,6 +47,17 @@ public sealed class Release
 
     internal AgencyNames AgencyNames { get; private init; } = null!;
 
+    /// <summary>Vectors of its texts; null where no model computes any.</summary>
+    public ReleaseVectors? Vectors { get; private set; }
+
+    /// <summary>The same release with these vectors.</summary>
+    public Release With(ReleaseVectors vectors)
+    {
+        var copy = (Release)MemberwiseClone();
+        copy.Vectors = vectors;
+        return copy;
+    }
+
     /// <summary>Builds a release from the files of a knowledge folder; null, with the reasons, when anything in them is wrong.</summary>
     public static Release? Build(int number, IReadOnlyList<KnowledgeFile> files, out IReadOnlyList<KnowledgeError> errors)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Hotline.Language;
 
 namespace Hotline.Knowledge.Search;
 
@@ -39,13 +40,66 @@ public static class SearchRun
         return [.. runs.Select((run, number) => Write(index, questions[number], run.Out))];
     }
 
-    private static int Write(SearchIndex index, List<(string Id, string Text)> questions, string outPath)
+    /// <summary>The same with vectors beside the words. Measuring must not pass off words alone as both: a model that fails ends the run, and nothing is written.</summary>
+    /// <param name="docsPath">As above.</param>
+    /// <param name="runs">As above.</param>
+    /// <param name="lexicon">As above.</param>
+    /// <param name="embedder">Computes the vectors.</param>
+    /// <param name="rules">How texts and questions are given to it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="EmbeddingException">The model cannot be used.</exception>
+    /// <exception cref="InvalidDataException">A line is not what it should be; the message names file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static async Task<IReadOnlyList<int>> WriteAsync(string docsPath, IReadOnlyList<(string Queries, string Out)> runs, Lexicon lexicon, TextEmbedder embedder, VectorRules rules, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(docsPath);
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(embedder);
+        ArgumentNullException.ThrowIfNull(rules);
+        var documents = Documents(docsPath);
+        var questions = runs.Select(run => Questions(run.Queries)).ToList();
+        var index = SearchIndex.Build(documents, lexicon);
+        var near = new VectorIndex();
+        var rows = await EmbedAsync([.. documents.Select(document => rules.Passage($"{document.Title}\n{document.Text}"))]).ConfigureAwait(false);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            near.Add(documents[i].Id, rows[i]);
+        }
+
+        // The questions are read as the words understood them when they were typed without marks, as in an answer.
+        var asked = questions.SelectMany(file => file).Select(question => question.Text).Distinct(StringComparer.Ordinal).ToList();
+        var units = await EmbedAsync([.. asked.Select(text => rules.Question(Vietnamese.IsPlain(text) && !Vietnamese.LooksEnglish(text) ? index.Search(text, 1).Decoded : text))]).ConfigureAwait(false);
+        var unitOf = asked.Zip(units).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return
+        [
+            .. runs.Select((run, number) => Write(
+                text => [.. Fusion.Merge(index.Search(text, HitsPerQuestion).Hits, near.Nearest(unitOf[text], Fusion.Depth)).Take(HitsPerQuestion)],
+                questions[number],
+                run.Out)),
+        ];
+
+        async Task<List<float[]>> EmbedAsync(List<string> texts)
+        {
+            var units = new List<float[]>(texts.Count);
+            foreach (var batch in texts.Chunk(rules.Batch))
+            {
+                units.AddRange(await embedder.EmbedAsync(batch, cancellation).ConfigureAwait(false));
+            }
+
+            return units;
+        }
+    }
+
+    private static int Write(SearchIndex index, List<(string Id, string Text)> questions, string outPath) =>
+        Write(text => index.Search(text, HitsPerQuestion).Hits, questions, outPath);
+
+    private static int Write(Func<string, IReadOnlyList<Hit>> search, List<(string Id, string Text)> questions, string outPath)
     {
         var run = new StringBuilder();
         var answered = 0;
         foreach (var (id, text) in questions)
         {
-            var hits = index.Search(text, HitsPerQuestion).Hits;
+            var hits = search(text);
             answered += hits.Count > 0 ? 1 : 0;
             for (var rank = 0; rank < hits.Count; rank++)
             {

@@ -55,6 +55,16 @@ internal sealed class ReleaseMapping : IEntityTypeConfiguration<ReleaseRow>
     }
 }
 
+internal sealed class TextVectorMapping : IEntityTypeConfiguration<TextVectorRow>
+{
+    public void Configure(EntityTypeBuilder<TextVectorRow> row)
+    {
+        row.ToTable("text_vectors");
+        row.HasKey(vector => new { vector.Model, vector.Dimensions, vector.Hash });
+        row.Property(vector => vector.Dimensions).ValueGeneratedNever();
+    }
+}
+
 internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiTokenRow>
 {
     public void Configure(EntityTypeBuilder<ApiTokenRow> row)

@@ -32,6 +32,22 @@ public sealed class ReleaseRow
     public bool IsCurrent { get; set; }
 }
 
+/// <summary>The vector of a text of the knowledge. Found by what the text says, so that every release that holds the text has it.</summary>
+public sealed class TextVectorRow
+{
+    /// <summary>Name of the model that computed it.</summary>
+    public required string Model { get; set; }
+
+    /// <summary>How many numbers it has.</summary>
+    public int Dimensions { get; set; }
+
+    /// <summary>SHA-256 of the text, lower-case hex.</summary>
+    public required string Hash { get; set; }
+
+    /// <summary>32-bit floats, little-endian, of length 1.</summary>
+    public required byte[] Vector { get; set; }
+}
+
 /// <summary>A bearer token of the API; only its hash is kept.</summary>
 public sealed class ApiTokenRow
 {

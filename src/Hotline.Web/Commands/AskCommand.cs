@@ -46,7 +46,7 @@ internal static class AskCommand
             return await CommandLine.SayAsync(problem.Message, CommandLine.Failed).ConfigureAwait(false);
         }
 
-        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>() };
         Print(await evaluator.AskAsync(text, province, cancellation).ConfigureAwait(false), release);
         return CommandLine.Done;
     }

@@ -67,6 +67,16 @@ internal static class EvaluateCommand
             return await CommandLine.SayAsync(string.Join(Environment.NewLine, errors), CommandLine.Failed).ConfigureAwait(false);
         }
 
+        var vectors = services.GetRequiredService<KnowledgeVectors>();
+        if (vectors.IsConfigured)
+        {
+            // Those of unchanged texts are stored; the database is made where there is none.
+            await services.GetRequiredService<Preparation>().MigrateAsync(cancellation).ConfigureAwait(false);
+            var report = await vectors.CompleteAsync(release, cancellation).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(report.Say()).ConfigureAwait(false);
+            release = report.Release;
+        }
+
         CurrentDialogs dialogs;
         try
         {
@@ -79,7 +89,7 @@ internal static class EvaluateCommand
 
         // Noon in Vietnam: the day is the same everywhere the program may run.
         var now = wishes.Today is { } day ? new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.FromHours(7)) : time.GetUtcNow();
-        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), now.ToUniversalTime());
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), now.ToUniversalTime()) { Vectors = services.GetService<IQuestionVectors>() };
         var results = await evaluator.RunAsync(checks, cancellation).ConfigureAwait(false);
 
         var store = new EvaluationRuns(DataDirectory(services), EvaluationRuns.NameOf(paths));

@@ -89,6 +89,11 @@ internal static class KnowledgeCommands
         }
 
         Console.WriteLine(publication.Unchanged is { } same ? $"Không có gì thay đổi so với bản {same}." : $"Đã công bố bản {publication.Release!.Number}.");
+        if (publication.Vectors is { } vectors)
+        {
+            Console.WriteLine(vectors.Say());
+        }
+
         await ReportAsync(services, cancellation).ConfigureAwait(false);
         return CommandLine.Done;
     }
@@ -124,7 +129,7 @@ internal static class KnowledgeCommands
             return;
         }
 
-        var results = await new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), time.GetUtcNow()).RunAsync(checks, cancellation).ConfigureAwait(false);
+        var results = await new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), time.GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>() }.RunAsync(checks, cancellation).ConfigureAwait(false);
         Console.WriteLine($"Câu kiểm tra: đạt {results.Count(result => result.Passed)}/{results.Count}.");
         foreach (var result in results.Where(result => !result.Passed))
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Hotline.Knowledge.Search;
 using Hotline.Web.Platform;
+using Hotline.Web.Service;
+using Microsoft.Extensions.Options;
 
 namespace Hotline.Web.Commands;
 
@@ -15,11 +17,27 @@ internal static class SearchCommands
         var lexicon = new Option<string?>("--lexicon") { Description = "Tệp từ vựng; không nêu thì dùng knowledge/lexicon.yaml như khi trả lời người dân; \"none\" là không dùng" };
         var run = new Command("run", "Tìm mọi câu hỏi trong mọi tài liệu") { docs, queries, output, lexicon };
         run.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(docs)!, parsed.GetValue(queries)!, parsed.GetValue(output)!, parsed.GetValue(lexicon), cancellation));
+            WithVectorsAsync(vectors => RunAsync(parsed.GetValue(docs)!, parsed.GetValue(queries)!, parsed.GetValue(output)!, parsed.GetValue(lexicon), vectors, cancellation)));
         return new Command("search", "Đo bộ tìm kiếm") { run };
     }
 
-    private static async Task<int> RunAsync(string docs, string[] queries, string[] outputs, string? lexicon, CancellationToken cancellation)
+    /// <summary>With the vectors that the service would have, if any. Away from a home there are no settings, and words alone are searched.</summary>
+    private static Task<int> WithVectorsAsync(Func<(TextEmbedder Embedder, VectorRules Rules)?, Task<int>> verb)
+    {
+        try
+        {
+            Home.Find();
+        }
+        catch (HomeNotFoundException)
+        {
+            return verb(null);
+        }
+
+        return CommandLine.WithSettingsAsync(services =>
+            verb(services.GetService<TextEmbedder>() is { } embedder ? (embedder, services.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Rules) : null));
+    }
+
+    private static async Task<int> RunAsync(string docs, string[] queries, string[] outputs, string? lexicon, (TextEmbedder Embedder, VectorRules Rules)? vectors, CancellationToken cancellation)
     {
         if (queries.Length != outputs.Length)
         {
@@ -34,13 +52,19 @@ internal static class SearchCommands
         try
         {
             var words = await LexiconAsync(lexicon, cancellation).ConfigureAwait(false);
-            var answered = SearchRun.Write(docs, [.. queries.Zip(outputs)], words);
+            var answered = vectors is var (embedder, rules)
+                ? await SearchRun.WriteAsync(docs, [.. queries.Zip(outputs)], words, embedder, rules, cancellation).ConfigureAwait(false)
+                : SearchRun.Write(docs, [.. queries.Zip(outputs)], words);
             for (var run = 0; run < outputs.Length; run++)
             {
                 Console.WriteLine($"{answered[run]} câu hỏi có kết quả, ghi vào {outputs[run]}");
             }
 
             return CommandLine.Done;
+        }
+        catch (EmbeddingException problem)
+        {
+            return await CommandLine.SayAsync($"Chưa đo được: {VectorReport.Why(problem)}.", CommandLine.Failed).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {

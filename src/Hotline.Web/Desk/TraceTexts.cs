@@ -37,7 +37,8 @@ internal static class TraceTexts
             var cut => $"Đã bỏ vì nguồn không có: {string.Join("; ", cut)}",
         });
         Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(CandidatesShown).Select((candidate, at) =>
-            string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm"))));
+            string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm{Ranks(candidate)}"))));
+        Add("Tìm theo véc-tơ", answer.Vectors is { } use ? Name(use) : null);
         return lines;
 
         void Add(string label, string? text)
@@ -96,6 +97,23 @@ internal static class TraceTexts
             ? $"Đoạn {passage.Anchor} của {release.Documents[passage.DocumentId].Number ?? passage.DocumentId}"
             : id;
     }
+
+    /// <summary>" (chữ: hạng 3, véc-tơ: hạng 1)"; nothing where words alone were searched.</summary>
+    private static string Ranks(ScoredCandidate candidate) => candidate is { WordRank: null, VectorRank: null } ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" (chữ: {Rank(candidate.WordRank)}, véc-tơ: {Rank(candidate.VectorRank)})");
+
+    private static string Rank(int? rank) => rank is { } place ? string.Create(CultureInfo.InvariantCulture, $"hạng {place}") : "không thấy";
+
+    internal static string Name(VectorUse use) => use switch
+    {
+        VectorUse.Used => "Có dùng, bên cạnh tìm theo chữ.",
+        VectorUse.Incomplete => "Chưa dùng: bản công bố này chưa tính xong véc-tơ.",
+        VectorUse.Late => "Không dùng: máy chủ véc-tơ không trả lời kịp.",
+        VectorUse.Failed => "Không dùng: không lấy được véc-tơ của câu hỏi.",
+        VectorUse.Resting => "Không dùng: máy chủ véc-tơ vừa hỏng nhiều lần, tạm thời không hỏi.",
+        VectorUse.Unfit => "Không dùng: véc-tơ của câu hỏi khác số chiều với của bản công bố.",
+        _ => use.ToString(),
+    };
 
     internal static string Name(Detail detail) => detail switch
     {

@@ -26,6 +26,7 @@ internal static class HotlineSetup
         services.AddSingleton(_ => CurrentDialogs.Load(Path.Combine(home, "dialogs")));
         services.AddSingleton(new KnowledgeFolder(Path.Combine(home, "knowledge")));
         services.AddSingleton<Releases>();
+        services.AddVectors(builder.Configuration);
 
         services.AddSingleton<TurnQueue>();
         services.AddSingleton<AnswerQuestion>(Answerer.Answer);

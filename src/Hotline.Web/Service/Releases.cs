@@ -55,10 +55,14 @@ internal sealed record KnowledgeFolder(string Path)
 /// <param name="Release">The new release; null when the files have errors or nothing changed.</param>
 /// <param name="Errors">What must be put right.</param>
 /// <param name="Unchanged">Number of the current release when it already holds exactly these files.</param>
-internal sealed record Publication(StoredRelease? Release, IReadOnlyList<KnowledgeError> Errors, int? Unchanged);
+internal sealed record Publication(StoredRelease? Release, IReadOnlyList<KnowledgeError> Errors, int? Unchanged)
+{
+    /// <summary>What became of its vectors; null where no model computes any, and at a first start, which does not wait for them.</summary>
+    public VectorReport? Vectors { get; init; }
+}
 
 /// <summary>Brings releases from the folder into the database, and from the database into memory.</summary>
-internal sealed class Releases(ReleaseStore store, CurrentRelease current, KnowledgeFolder folder)
+internal sealed class Releases(ReleaseStore store, CurrentRelease current, KnowledgeFolder folder, KnowledgeVectors vectors)
 {
     /// <summary>Loads the current release; an empty database gets release 1 from the folder.</summary>
     /// <exception cref="StartRefusedException">There is no usable release; the message lists every error with file and line.</exception>
@@ -88,19 +92,20 @@ internal sealed class Releases(ReleaseStore store, CurrentRelease current, Knowl
     {
         var files = folder.Read();
         var newest = onlyFirst ? 0 : (await store.ListAsync(1, cancellation).ConfigureAwait(false)) is [var last, ..] ? last.Number : 0;
-        if (Release.Build(newest + 1, files, out var errors) is null)
+        if (Release.Build(newest + 1, files, out var errors) is not { } built)
         {
             return new Publication(null, errors, null);
         }
 
+        var computed = vectors.IsConfigured && !onlyFirst ? await vectors.CompleteAsync(built, cancellation).ConfigureAwait(false) : null;
         if (!onlyFirst && await UnchangedAsync(files, cancellation).ConfigureAwait(false) is { } same)
         {
-            return new Publication(null, [], same);
+            return new Publication(null, [], same) { Vectors = computed };
         }
 
         // Of two that publish at once, one waits for the other's number and tries again.
         return await store.SaveAsync(files, by, note, makeCurrent: true, after: onlyFirst ? 0 : null, cancellation).ConfigureAwait(false) is { } saved
-            ? new Publication(saved, [], null)
+            ? new Publication(saved, [], null) { Vectors = computed }
             : new Publication(null, [], null);
     }
 
@@ -119,9 +124,10 @@ internal sealed class Releases(ReleaseStore store, CurrentRelease current, Knowl
         }
 
         // It was built before it was stored; an error now means that the program has changed its mind about what is right.
-        current.Swap(Release.Build(number, files, out var errors)
+        var release = Release.Build(number, files, out var errors)
             ?? throw new StartRefusedException(
-                $"Release {number} of the database cannot be used by this program:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}Put the files in knowledge/ right and run \"knowledge publish\"."));
+                $"Release {number} of the database cannot be used by this program:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}Put the files in knowledge/ right and run \"knowledge publish\".");
+        current.Swap(await vectors.AttachAsync(release, cancellation).ConfigureAwait(false));
         return true;
     }
 }
