@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Hotline.Channels;
 using Hotline.Web.Platform;
+using Hotline.Web.Service;
 using Microsoft.Extensions.Configuration;
 
 namespace Hotline.Web.Tests;
@@ -64,7 +65,7 @@ public sealed class ShippedSettings
     }
 
     /// <summary>The option classes and the section each is bound to.</summary>
-    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline")];
+    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section)];
 
     /// <summary>Keys that are read one by one, not through a class.</summary>
     private static readonly string[] ReadDirectly = ["Hotline:Storage"];
