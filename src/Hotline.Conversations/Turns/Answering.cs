@@ -204,6 +204,10 @@ internal sealed class Answering(Talk talk)
             answer.Province,
             topic?.Id,
             said is null ? [] : [.. said.Citations.Select(citation => citation.Passage.Id).Distinct()],
-            answer is Answer.Clarify { About: Clarification.Province });
+            answer is Answer.Clarify { About: Clarification.Province })
+        {
+            About = answer.Matter ?? answer.Asked,
+            Wants = answer.Wants,
+        };
     }
 }

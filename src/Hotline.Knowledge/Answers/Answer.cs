@@ -31,7 +31,14 @@ public sealed record Question
 /// <param name="Topic">Topic id of its answer, if it was curated.</param>
 /// <param name="Passages">Passage ids it cited.</param>
 /// <param name="AskedProvince">True when the bot answered it by asking for the province.</param>
-public sealed record PreviousQuestion(string Text, string? Province, string? Topic, IReadOnlyList<string> Passages, bool AskedProvince);
+public sealed record PreviousQuestion(string Text, string? Province, string? Topic, IReadOnlyList<string> Passages, bool AskedProvince)
+{
+    /// <summary>What the conversation is about, without what was asked of it since; <see cref="Text"/> where nothing was.</summary>
+    public string About { get => field ?? Text; init; }
+
+    /// <summary>The words that said what was wanted last; null: those of <see cref="Text"/>.</summary>
+    public string? Wants { get; init; }
+}
 
 /// <summary>Something a citizen can ask for that a plan may leave unsaid.</summary>
 public enum Detail
@@ -75,6 +82,12 @@ public abstract record Answer
 
     /// <summary>The full question that was answered, follow-ups merged in; becomes <see cref="PreviousQuestion.Text"/>.</summary>
     public required string Asked { get; init; }
+
+    /// <summary>What the conversation is about: becomes <see cref="PreviousQuestion.About"/>.</summary>
+    public string? Matter { get; init; }
+
+    /// <summary>The words that say what was wanted: becomes <see cref="PreviousQuestion.Wants"/>.</summary>
+    public string? Wants { get; init; }
 
     /// <summary>How it came about, for operators and admins.</summary>
     public required AnswerTrace Trace { get; init; }

@@ -19,7 +19,7 @@ public static class Answerer
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(release);
         var understood = Understanding.Understand(question, release);
-        return new Attempt(question, release, understood).Decide();
+        return new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
     }
 
     /// <summary>One question on its way.</summary>
@@ -295,9 +295,18 @@ public static class Answerer
         private Candidate HoldingWhatIsAsked(Candidate chosen, List<Candidate> candidates)
         {
             List<Detail> missing = [.. Asked().Where(detail => !Details.Holds(Words(Compose(chosen)), detail))];
-            if (missing.Count == 0 || understood.TopicHint is not null || (chosen.Answer is { } answer && Details.SaysUnsaid(answer.Text)))
+            if (missing.Count == 0 || (chosen.Answer is { } answer && Details.SaysUnsaid(answer.Text)))
             {
                 return chosen;
+            }
+
+            if (understood.TopicHint is not null)
+            {
+                // A follow-up stays with its topic; only where things are found on the net may a neighbour in the same section of the plan say.
+                return missing is not [Detail.WebAddress] ? chosen : candidates.FirstOrDefault(candidate => candidate.Province == chosen.Province
+                    && candidate.Topic is not null
+                    && Akin(candidate, chosen)
+                    && missing.All(detail => Details.Holds(Words(Compose(candidate)), detail))) ?? chosen;
             }
 
             var share = Share(chosen);
@@ -309,7 +318,19 @@ public static class Answerer
             double Share(Candidate candidate) => release.Matter.Find(candidate.Id) is { } text ? named.ShareHeldBy(text) : 0;
         }
 
-        private IEnumerable<Detail> Asked() => Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct();
+        /// <summary>Whether two curated answers quote the same section of a plan.</summary>
+        private static bool Akin(Candidate one, Candidate other) =>
+            one.Answer is { } first && other.Answer is { } second
+            && first.Quotes.Select(quote => SectionOf(quote.PassageId)).Intersect(second.Quotes.Select(quote => SectionOf(quote.PassageId)), StringComparer.Ordinal).Any();
+
+        private static string SectionOf(string passage) => passage.LastIndexOf('.') is > 0 and var dot ? passage[..dot] : passage;
+
+        /// <summary>The details asked for, in the citizen's spelling or as it was read. A follow-up asks for its own only.</summary>
+        private IEnumerable<Detail> Asked()
+        {
+            var wanted = ReferenceEquals(understood.Wants, understood.Asked) ? decoded : Vietnamese.IsPlain(Vietnamese.Syllables(understood.Wants)) ? release.Index.Search(understood.Wants, 1).Decoded : understood.Wants;
+            return Details.AskedIn(understood.Wants).Concat(Details.AskedIn(wanted)).Concat(understood.AsksOnline ? [Detail.WebAddress] : []).Distinct();
+        }
 
         // ---- province ----
 
@@ -401,7 +422,7 @@ public static class Answerer
         {
             if (understood.TopicHint is not null)
             {
-                return said;
+                return said with { Further = PlansOwnWords(said) };
             }
 
             var told = Matter.Text.Of(Words(said));
@@ -428,6 +449,25 @@ public static class Answerer
             }
 
             return said with { Related = related, Further = further };
+        }
+
+        /// <summary>A follow-up asks for a time that the curated text leaves out, but the paragraph it quotes goes on to say.</summary>
+        private Citation? PlansOwnWords(Answer.Answered said)
+        {
+            if (!Asked().Contains(Detail.Date) || Details.Holds(Words(said), Detail.Date))
+            {
+                return null;
+            }
+
+            foreach (var citation in said.Citations)
+            {
+                if (Details.TimeIn(citation.Passage.Text) is { } time && !said.Citations.Any(other => other.Text.Contains(time, StringComparison.Ordinal)))
+                {
+                    return Cite(citation.Passage, Excerpt.Of(citation.Passage.Text, time));
+                }
+            }
+
+            return null;
         }
 
         /// <summary>A curated answer that already quotes the passage says it better than the passage.</summary>
@@ -478,14 +518,14 @@ public static class Answerer
         private AnswerTrace Trace(string decision) => new(decoded, seen, decision)
         {
             Asked = understood.Asked,
-            FollowsUp = understood.Asked != question.Text || understood.Background is not null,
+            FollowsUp = understood.FollowsUp || understood.Asked != question.Text || understood.Background is not null,
             KnownProvince = question.Province,
             Province = understood.Province,
             SharedBy = understood.Several,
             Document = understood.Document?.Id,
             Likeliness = decoded.Length > 0 ? Math.Round(matter, 3) : null,
             LeastLikeliness = thresholds.OutOfScope,
-            Details = [.. Details.AskedIn(understood.Asked).Concat(Details.AskedIn(decoded)).Distinct()],
+            Details = [.. Asked()],
             Vectors = vectors,
         };
     }

@@ -65,6 +65,9 @@ internal static partial class Details
         Detail.DocumentNumber => DocumentNumber().IsMatch(text),
     };
 
+    /// <summary>The sentence of a plan that says when something is to be done; null when none does.</summary>
+    public static string? TimeIn(string text) => TimeOfDoing().Match(text) is { Success: true } match ? match.Value : null;
+
     /// <summary>Whether a curated text says that its plan leaves something unsaid.</summary>
     public static bool SaysUnsaid(string text) => Unsaid().IsMatch(text);
 
@@ -166,6 +169,9 @@ internal static partial class Details
 
     [GeneratedRegex(@"\b[\w-]+(\.[\w-]+)+\b|ứng dụng", RegexOptions.IgnoreCase)]
     private static partial Regex Web();
+
+    [GeneratedRegex(@"(Thời gian|Thời hạn|Thời điểm|Chậm nhất|Trước ngày)[^.;]{8,160}")]
+    private static partial Regex TimeOfDoing();
 
     [GeneratedRegex(@"\b(không|chưa) (nêu|ghi|kể|nói rõ|quy định)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Unsaid();

@@ -31,6 +31,18 @@ internal sealed record Understood
     /// <summary>Asked is about the document as such: who signed it, when, whether it still holds.</summary>
     public bool OfDocumentItself { get; init; }
 
+    /// <summary>What the conversation is about from now on, in the citizen's words: what the next follow-up leans on.</summary>
+    public string About { get => field ?? Asked; init; }
+
+    /// <summary>The words that say which detail is asked for: those of the message, or of the question before where the message names none.</summary>
+    public string Wants { get => field ?? Asked; init; }
+
+    /// <summary>A follow-up asks for it on the net or the telephone.</summary>
+    public bool AsksOnline { get; init; }
+
+    /// <summary>Understood together with the question before, even where nothing of it is searched for again.</summary>
+    public bool FollowsUp { get; init; }
+
     /// <summary>Topic the conversation is about, when the message only adds a detail or a province to it.</summary>
     public string? TopicHint { get; init; }
 
@@ -62,70 +74,17 @@ internal static partial class Understanding
         }
 
         var document = NamedDocument(text, release);
-        var province = mention.Province ?? (mention.Several.Count > 0 ? null : document?.Province ?? question.Province);
-        var subject = Subject(mention.Rest, release);
-        var previous = question.Previous;
-
-        if (previous is not null && document is null)
+        if (question.Previous is { } previous && document is null && FollowUp(question, previous, mention, release) is { } followUp)
         {
-            if ((subject.Count == 0 || IsOnlyPlace(mention.Rest)) && (mention.Province is not null || mention.Several.Count > 0))
-            {
-                // "tui ở Bình Phước", "còn Hậu Giang thì sao?": the question before, for another place.
-                return new()
-                {
-                    Asked = previous.Text,
-                    Search = release.ProvinceFinder.Find(previous.Text).Rest,
-                    Province = mention.Province,
-                    Several = mention.Several,
-
-                    // A question that was put back for want of a province is asked anew.
-                    TopicHint = previous.AskedProvince ? null : previous.Topic,
-                };
-            }
-
-            if (subject.Count == 0 && mention.Province is null)
-            {
-                // "vậy ở đâu?": the question before, for another detail.
-                return new()
-                {
-                    Asked = $"{previous.Text} {text}",
-                    Search = release.ProvinceFinder.Find(previous.Text).Rest,
-                    Province = previous.Province ?? province,
-                    TopicHint = previous.Topic,
-                };
-            }
-
-            if (AnotherSubject().IsMatch(Vietnamese.Fold(text).TrimStart()))
-            {
-                // "còn nước sạch?": the same kind of question about something else.
-                var rest = AnotherSubject().Replace(mention.Rest.TrimStart(), "", 1);
-                return new()
-                {
-                    Asked = text,
-                    Search = rest,
-                    Province = mention.Province ?? previous.Province ?? province,
-                    Several = mention.Several,
-                    Background = release.ProvinceFinder.Find(previous.Text).Rest,
-                };
-            }
-
-            if ((PointsBack().IsMatch(Vietnamese.Fold(text)) && subject.Count <= 4) || LeansOn(previous, mention.Rest, subject, release))
-            {
-                return new()
-                {
-                    Asked = $"{previous.Text} {text}",
-                    Search = $"{release.ProvinceFinder.Find(previous.Text).Rest} {mention.Rest}",
-                    Province = mention.Province ?? previous.Province ?? province,
-                    TopicHint = previous.Topic,
-                };
-            }
+            return followUp;
         }
 
+        var subject = Subject(mention.Rest, release);
         return new()
         {
             Asked = text,
             Search = mention.Rest,
-            Province = province,
+            Province = mention.Province ?? (mention.Several.Count > 0 ? null : document?.Province ?? question.Province),
             Several = document is null ? mention.Several : [],
             AlsoProvinces = mention.Others,
             Document = document,
@@ -135,6 +94,131 @@ internal static partial class Understanding
             OnlyGeneral = document is null && subject.Count > 0 && subject.All(General.Contains),
         };
     }
+
+    /// <summary>The message made whole with the question before it; null when it is a whole question by itself.</summary>
+    private static Understood? FollowUp(Question question, PreviousQuestion previous, ProvinceMention mention, Release release)
+    {
+        var text = question.Text;
+        var corrects = FollowUps.IsCorrection(text, out var right);
+        if (corrects)
+        {
+            mention = release.ProvinceFinder.Find(right);
+        }
+
+        var subject = Subject(mention.Rest, release);
+        var place = mention.Province is not null || mention.Several.Count > 0;
+        var before = release.ProvinceFinder.Find(previous.About).Rest;
+        var province = place ? mention.Province : previous.Province ?? question.Province;
+
+        if (place && (subject.Count == 0 || IsOnlyPlace(mention.Rest)))
+        {
+            // "tui ở Bình Phước", "còn Hậu Giang thì sao?", "à không, ý em là An Giang": the question before, for another place.
+            return new()
+            {
+                Asked = previous.Text,
+                About = previous.About,
+                Wants = previous.Wants ?? previous.Text,
+                Search = before,
+                Province = mention.Province,
+                Several = mention.Several,
+
+                // A question that was put back for want of a province is asked anew, and so is one whose topic does not speak of the place.
+                TopicHint = previous.AskedProvince ? null : HintFor(previous.Topic, mention.Province, release),
+            };
+        }
+
+        var matter = FollowUps.MatterOf(Restored(mention.Rest, release));
+        if (matter.Count == 0)
+        {
+            // "vậy ở đâu?", "dựa vô nghị quyết số mấy?", "ai ký": something else of the matter before.
+            if (subject.Count > 0 && DocumentOf(previous, release) is { } document && FollowUps.AsksOfDocument(text))
+            {
+                return OfDocument(document, text, previous.About);
+            }
+
+            return new()
+            {
+                Asked = $"{previous.Text} {text}",
+                About = previous.About,
+                Wants = text,
+                Search = subject.Count == 0 ? before : $"{before} {mention.Rest}",
+                Province = province,
+                Several = mention.Several,
+                TopicHint = HintFor(previous.Topic, province, release),
+                AsksOnline = FollowUps.AsksOnline(text),
+            };
+        }
+
+        var another = FollowUps.IsAboutAnother(mention.Rest, out var other);
+        if ((another || corrects) && subject.Count <= FollowUps.MostSubjectWords + (corrects ? 2 : 0))
+        {
+            // "còn nước sạch?", "mẹ em 78 tuổi thì sao?", "không phải, em hỏi cho người khuyết tật": the same asked of something else.
+            var rest = another ? other : mention.Rest;
+            return new()
+            {
+                Asked = corrects ? right : text,
+                About = rest,
+                Wants = Details.AskedIn(text).Count > 0 ? text : previous.Wants ?? previous.Text,
+                Search = FollowUps.GroupByAge(text) is { } group ? $"{rest} {group}" : rest,
+                Province = province,
+                Several = mention.Several,
+                Background = corrects ? FollowUps.FrameOf(RestoredText(before, release)) : before,
+            };
+        }
+
+        if ((FollowUps.PointsBack(text) && subject.Count <= 4) || LeansOn(previous, mention.Rest, subject, release))
+        {
+            return new()
+            {
+                Asked = $"{previous.Text} {text}",
+                About = previous.About,
+                Wants = text,
+                Search = $"{before} {mention.Rest}",
+                Province = province,
+                Several = mention.Several,
+                TopicHint = HintFor(previous.Topic, province, release),
+                AsksOnline = FollowUps.AsksOnline(text),
+            };
+        }
+
+        return null;
+    }
+
+    /// <summary>What is asked of the document that the conversation is about.</summary>
+    private static Understood OfDocument(Document document, string text, string about)
+    {
+        var name = document.Number is { } number ? $"kế hoạch {number.Split('/')[0]}" : $"văn bản {document.Issuer}";
+        return new()
+        {
+            Asked = $"{text} ({name})",
+            About = about,
+            Wants = text,
+            Search = $"{name} {text}",
+            Province = document.Province,
+            Document = document,
+            OfDocumentItself = true,
+            Matter = $"{name} {text}",
+            FollowsUp = true,
+        };
+    }
+
+    /// <summary>The document that the question before named, or that its answer was about as such; null when the conversation is about something in it.</summary>
+    private static Document? DocumentOf(PreviousQuestion previous, Release release)
+    {
+        if (NamedDocument(previous.Text, release) is { } named)
+        {
+            return named;
+        }
+
+        var asked = Details.AskedIn(previous.Wants ?? previous.Text);
+        return asked.Contains(Detail.DocumentNumber) || previous.Passages.Select(id => release.Passages.GetValueOrDefault(id)?.DocumentId).Distinct().ToList() is not [{ } only]
+            ? null
+            : release.Documents[only];
+    }
+
+    /// <summary>The topic the conversation is about, unless it says nothing of the province.</summary>
+    private static string? HintFor(string? topic, string? province, Release release) =>
+        topic is not null && release.Topics.TryGetValue(topic, out var known) && (province is null || known.Answers.ContainsKey(province)) ? topic : null;
 
     /// <summary>Beside the place nothing but empty words, whichever marks they would bear: "lon roi, an giang moi dung".</summary>
     private static bool IsOnlyPlace(string rest) => Vietnamese.Syllables(rest).All(EmptyWords.Contains);
@@ -162,9 +246,16 @@ internal static partial class Understanding
     /// <summary>The folded words of a text that say what it is about. An unmarked text is judged by the marks restored in it.</summary>
     public static IReadOnlyList<string> Subject(string text, Release release)
     {
+        return [.. Restored(text, release).Where(word => (word.Alphabetic || word.Folded.StartsWith('#')) && !EmptyWords.ContainsAsWritten(word)).Select(word => word.Folded)];
+    }
+
+    private static IReadOnlyList<Syllable> Restored(string text, Release release) => Vietnamese.Syllables(RestoredText(text, release));
+
+    /// <summary>The text with its marks: as it was typed, or as the search reads it where none were.</summary>
+    private static string RestoredText(string text, Release release)
+    {
         var words = Vietnamese.Syllables(text);
-        var restored = Vietnamese.IsPlain(words) && words.Count > 0 ? Vietnamese.Syllables(release.Index.Search(text, 1).Decoded) : words;
-        return [.. restored.Where(word => (word.Alphabetic || word.Folded.StartsWith('#')) && !EmptyWords.ContainsAsWritten(word)).Select(word => word.Folded)];
+        return Vietnamese.IsPlain(words) && words.Count > 0 ? release.Index.Search(text, 1).Decoded : text;
     }
 
     private static Document? NamedDocument(string text, Release release)
@@ -206,10 +297,4 @@ internal static partial class Understanding
 
     [GeneratedRegex(@"\b(ky|nguoi ky|ban hanh|hieu luc|het han|thoi han|trich yeu|noi nhan|chuc vu|so hieu)\b|\bcon (tinh|dung|ap dung|gia tri|xai|thuc hien)\b|\b(signed|issued|in force|valid)\b")]
     private static partial Regex DocumentItself();
-
-    [GeneratedRegex(@"\b(cai|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b")]
-    private static partial Regex PointsBack();
-
-    [GeneratedRegex(@"^\s*(the|vay|rồi|roi|à|a|ủa|ua|dạ|da)?\s*(còn|con|what about|how about|and)\s+(?:về |ve |cái |cai |vụ |vu )?", RegexOptions.IgnoreCase)]
-    private static partial Regex AnotherSubject();
 }
