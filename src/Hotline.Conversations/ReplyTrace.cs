@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 
 namespace Hotline.Conversations;
@@ -16,6 +17,9 @@ public sealed record ReplyTrace
 
     /// <summary>What the checker found without support and cut; empty: everything was held; null: it was not asked.</summary>
     public IReadOnlyList<string>? Cut { get; init; }
+
+    /// <summary>What a model did for it; null when none was asked.</summary>
+    public ModelTrace? Model { get; init; }
 
     public static ReplyTrace Of(Answer answer)
     {
@@ -41,7 +45,7 @@ public sealed record ReplyTrace
         {
             var trace = JsonSerializer.Deserialize(json, TraceJson.Readable.ReplyTrace);
             return trace is { Answer: { Normalised: not null, Candidates: not null, Decision: not null } answer }
-                ? trace with { Unsaid = trace.Unsaid ?? [], Answer = answer with { SharedBy = answer.SharedBy ?? [], Details = answer.Details ?? [] } }
+                ? trace with { Unsaid = trace.Unsaid ?? [], Model = trace.Model is { } model ? model with { Cut = model.Cut ?? [] } : null, Answer = answer with { SharedBy = answer.SharedBy ?? [], Details = answer.Details ?? [] } }
                 : null;
         }
         catch (JsonException)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
@@ -47,6 +48,9 @@ internal sealed class Chat
     public List<JsonObject> Events { get; } = [];
 
     public IReadOnlyList<Effect.OpenTicket> Opened => [.. Effects.OfType<Effect.OpenTicket>()];
+
+    /// <summary>What a model says to a request; null: there is no model.</summary>
+    public Func<DraftRequest, Draft>? Model { get; init; }
 
     /// <summary>What the outside knows of a ticket.</summary>
     public void Knows(TicketFacts facts) => known[facts.Code] = facts;
@@ -116,6 +120,7 @@ internal sealed class Chat
     {
         // State goes through its stored form every time, as it does in the service.
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+        var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
         var told = new List<JsonObject>();
         while (true)
         {
@@ -131,12 +136,19 @@ internal sealed class Chat
                 MoreMayCome = true,
                 Seed = 7,
                 Tickets = facts,
+                Prompts = Model is null ? null : Repository.Dialogs.Prompts,
+                Drafts = drafts,
             });
             if (result is TurnResult.Needs needs)
             {
                 foreach (var code in needs.TicketCodes)
                 {
                     facts[code] = known.GetValueOrDefault(code);
+                }
+
+                foreach (var request in needs.Drafts)
+                {
+                    drafts[request.Key] = Model!(request);
                 }
 
                 continue;

@@ -65,7 +65,7 @@ public sealed class ShippedSettings
     }
 
     /// <summary>The option classes and the section each is bound to.</summary>
-    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section)];
+    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section), (typeof(ModelOptions), ModelOptions.Section)];
 
     /// <summary>Keys that are read one by one, not through a class.</summary>
     private static readonly string[] ReadDirectly = ["Hotline:Storage"];

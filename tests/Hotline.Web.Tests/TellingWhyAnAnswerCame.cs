@@ -1,6 +1,7 @@
 using Hotline.Conversations;
 using Hotline.Conversations.Evaluation;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
 using Hotline.Web.Desk;
@@ -35,6 +36,13 @@ public sealed class TellingWhyAnAnswerCame
 
     [Fact]
     public void Every_detail_has_a_Vietnamese_name() => Assert.All(Enum.GetValues<Detail>(), detail => Assert.NotEqual(detail.ToString(), TraceTexts.Name(detail)));
+
+    [Fact]
+    public void Whatever_a_model_did_has_a_Vietnamese_name()
+    {
+        Assert.All(Enum.GetValues<Fallback>(), reason => Assert.NotEqual(reason.ToString(), TraceTexts.Name(reason)));
+        Assert.All(Enum.GetValues<CutReason>(), reason => Assert.NotEqual(reason.ToString(), TraceTexts.Name(reason)));
+    }
 
     [Theory]
     [InlineData("")]

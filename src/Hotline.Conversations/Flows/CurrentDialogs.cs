@@ -53,7 +53,8 @@ public sealed class CurrentDialogs
     }
 
     private static string StampOf(string folder) => Directory.Exists(folder)
-        ? string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*.yaml", SearchOption.AllDirectories)
+        ? string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Extension is ".yaml" or ".md")
             .OrderBy(file => file.FullName, StringComparer.Ordinal)
             .Select(file => FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")))
         : "";

@@ -32,6 +32,8 @@ internal sealed class DialogFile(string path, List<DialogError> errors)
 
     public void Wrong(YamlNode at, string reason) => errors.Add(new DialogError(Path, (int)at.Start.Line, reason));
 
+    public void Wrong(int line, string reason) => errors.Add(new DialogError(Path, line, reason));
+
     public void Wrong(string reason) => errors.Add(new DialogError(Path, 0, reason));
 
     /// <summary>The text of a scalar; null (and an error) when it is something else or blank.</summary>

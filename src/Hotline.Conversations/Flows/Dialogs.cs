@@ -1,16 +1,21 @@
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Understanding;
 
 namespace Hotline.Conversations.Flows;
 
-/// <summary>All that the bot says, asks and recognises: <c>phrases.vi.yaml</c>, <c>phrases.en.yaml</c>, <c>signals.yaml</c> and <c>flows/*.yaml</c>. Immutable.</summary>
+/// <summary>All that the bot says, asks and recognises: <c>phrases.vi.yaml</c>, <c>phrases.en.yaml</c>, <c>signals.yaml</c>, <c>flows/*.yaml</c> and <c>prompts/*.md</c>. Immutable.</summary>
 public sealed class Dialogs
 {
-    private Dialogs(Phrases phrases, Signals signals, IReadOnlyDictionary<string, Flow> flows)
+    private Dialogs(Phrases phrases, Signals signals, IReadOnlyDictionary<string, Flow> flows, Prompts prompts)
     {
+        Prompts = prompts;
         Phrases = phrases;
         Signals = signals;
         Flows = flows;
     }
+
+    /// <summary>What a model is told, where one is configured.</summary>
+    public Prompts Prompts { get; }
 
     internal Phrases Phrases { get; }
 
@@ -43,7 +48,8 @@ public sealed class Dialogs
         }
 
         var flows = ReadFlows(folder, phrases, errors);
-        return errors.Count > 0 ? new DialogsLoaded(null, errors) : new DialogsLoaded(new Dialogs(phrases, signals, flows), []);
+        var prompts = Prompts.Read(Path.Combine(folder, Prompts.Folder), errors);
+        return errors.Count > 0 ? new DialogsLoaded(null, errors) : new DialogsLoaded(new Dialogs(phrases, signals, flows, prompts), []);
     }
 
     private static Dictionary<string, Flow> ReadFlows(string folder, Phrases phrases, List<DialogError> errors)

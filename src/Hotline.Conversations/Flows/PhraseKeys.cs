@@ -67,6 +67,7 @@ internal static class PhraseKeys
     public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";
+    public const string AnswerWriting = "answer.writing";
     public const string AnswerAnd = "answer.and";
 
     public const string OfferTicket = "offer.ticket";

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
+using Hotline.Conversations.Understanding;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Sources;
@@ -14,6 +16,12 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
 {
     /// <summary>A second answer is told in about this many characters, whole paragraphs.</summary>
     private const int RelatedLength = 280;
+
+    /// <summary>Longest part of a source that a model is shown, in characters.</summary>
+    private const int SourceLength = 2_500;
+
+    /// <summary>A model's words in place of the answer's own.</summary>
+    private string? draft;
 
     /// <summary>The reply; what it states and its sources do not is not said, however it came into it.</summary>
     public Reply Compose(Answer answer)
@@ -38,6 +46,69 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             ? reply with { Text = kept, Cut = cut }
             : Unproven(reply, AgencyOf(answer)) with { Cut = cut };
     }
+
+    /// <summary>The reply in a model's words; null when something in it is not held, which nothing but the whole reply can show.</summary>
+    public Reply? Compose(Answer answer, string drafted)
+    {
+        draft = drafted;
+        try
+        {
+            var reply = Worded(answer);
+            return Proof.Check(reply.Text, EvidenceOf(reply, answer)).Count == 0 ? reply with { Cut = [] } : null;
+        }
+        finally
+        {
+            draft = null;
+        }
+    }
+
+    /// <summary>Asks for the answer in plainer words; null when it is none to be reworded.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="key">Names it within the turn.</param>
+    /// <param name="replyTo">Id of the message it answers.</param>
+    /// <param name="prompts">What the model is told.</param>
+    public DraftRequest? Draft(Answer answer, string key, string replyTo, Prompts prompts)
+    {
+        if (SaidIn(answer) is not { } said || prompts.Rephrase(speaker.Language) is not { } prompt)
+        {
+            return null;
+        }
+
+        var (before, text) = answer is Answer.NearMiss nearMiss ? Opening(nearMiss) : (NotIn(said) ?? "", said.Text);
+        var curated = text is not null;
+        var words = curated ? UnsaidSentences.TakeOut(text!).Remaining : string.Join("\n\n", said.Citations.Select(citation => citation.Text));
+        if (words.Length == 0)
+        {
+            return null;
+        }
+
+        var sources = new Sources();
+        sources.Add(said.Citations);
+        var evidence = EvidenceOf(sources.Citations, said.Agency).Add(words);
+        var rules = new DraftRules(
+            speaker.Language,
+            release,
+            words,
+            curated,
+            [.. sources.Citations.Select(citation => string.Join('\n', [.. citation.Passage.Trail, citation.Passage.Text, citation.Text])), .. said.Agency is { } named ? [named.Name] : (string[])[]],
+            evidence,
+            [.. sources.Citations.Select(citation => EvidenceOf([citation], said.Agency))]);
+        return new DraftRequest(prompt, rules)
+        {
+            Key = key,
+            ReplyTo = replyTo,
+            Language = speaker.Language,
+            Question = Turns.Message.Cut(PersonalData.Mask(answer.Asked).Text),
+            Answer = words,
+            Sources = [.. sources.Citations.Select(citation => new DraftSource(DocumentName(citation.Document), Shown(citation)))],
+            SaidBeside = [.. ((ReadOnlySpan<string?>)[said.NextSteps, Dates(said), said.Agency is { } agency ? AgencySentence(agency) : null]).ToArray().OfType<string>()],
+            Before = before,
+        };
+    }
+
+    /// <summary>What a model is shown of a source: the words quoted, and what stands around them as far as there is room.</summary>
+    private static string Shown(Citation citation) =>
+        citation.Passage.Text.Length <= SourceLength ? citation.Passage.Text : citation.Text.Length <= SourceLength ? citation.Text : citation.Text[..SourceLength];
 
     private Reply Worded(Answer answer) => answer switch
     {
@@ -148,21 +219,12 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
     {
         var sources = new Sources();
         var said = answer.Said;
-
-        // Where the curated text itself says what the plan leaves unsaid, its sentence is the first one: it names the matter.
-        var text = said.Text;
-        string? own = null;
-        if (speaker.Language == Phrases.VietnameseTag && answer.Unsaid.All(detail => UnsaidSentences.Name(said.Text, detail)))
-        {
-            (own, text) = UnsaidSentences.TakeOut(said.Text!);
-        }
-
+        var (before, text) = Opening(answer);
         return new()
         {
             Outcome = Outcomes.Abstained,
             Text = Paragraphs(
-                own ?? Unsaid(answer.Unsaid, said),
-                speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(said))),
+                before,
                 Body(said, text, sources),
                 Further(said, sources),
                 After(said),
@@ -176,6 +238,21 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             Citations = sources.Citations,
             Options = TicketOptions(),
         };
+    }
+
+    /// <summary>What a plan leaves unsaid, and the text of what it does say.</summary>
+    private (string Before, string? Text) Opening(Answer.NearMiss answer)
+    {
+        // Where the curated text itself says what the plan leaves unsaid, its sentence is the first one: it names the matter.
+        var said = answer.Said;
+        var text = said.Text;
+        string? own = null;
+        if (speaker.Language == Phrases.VietnameseTag && answer.Unsaid.All(detail => UnsaidSentences.Name(said.Text, detail)))
+        {
+            (own, text) = UnsaidSentences.TakeOut(said.Text!);
+        }
+
+        return (Paragraphs(own ?? Unsaid(answer.Unsaid, said), speaker.Say(PhraseKeys.AnswerSaid, ("kind", KindOf(said)))), text);
     }
 
     private Reply Clarify(Answer.Clarify answer) => new()
@@ -236,6 +313,14 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
     /// <summary>What the knowledge says, with its references.</summary>
     private string Body(Answer.Answered answer, string? text, Sources sources)
     {
+        if (draft is not null)
+        {
+            var references = sources.Add(answer.Citations);
+            return speaker.Language == Phrases.EnglishTag
+                ? Paragraphs(draft, speaker.Say(PhraseKeys.AnswerInVietnamese), UnsaidSentences.Refer(text ?? string.Join("\n\n", answer.Citations.Select(citation => $"“{Markdown.Escape(citation.Text)}”")), references))
+                : Paragraphs(draft, text is null ? null : UnsaidSentences.TakeOut(text).Unsaid);
+        }
+
         if (text is not null)
         {
             var body = UnsaidSentences.Refer(text, sources.Add(answer.Citations));

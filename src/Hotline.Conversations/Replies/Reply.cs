@@ -44,6 +44,9 @@ internal sealed record Reply
     /// <summary>How an answer of the knowledge came about; null where the knowledge was not asked.</summary>
     public ReplyTrace? Trace { get; init; }
 
+    /// <summary>Id under which a draft of it was shown; null when none was.</summary>
+    public string? StreamId { get; init; }
+
     /// <summary>What the checker found without support and took out; empty: everything was held; null: nothing was to be checked.</summary>
     public IReadOnlyList<string>? Cut { get; init; }
 }
@@ -112,8 +115,47 @@ internal static class ReplyActivity
             hotline["answers"] = new JsonArray([.. answered.Select(id => (JsonNode)id)]);
         }
 
-        content["channelData"] = new JsonObject { ["hotline"] = hotline };
+        var data = new JsonObject { ["hotline"] = hotline };
+        if (reply.StreamId is { } stream)
+        {
+            // What was shown while it was written gives way to this.
+            data["streamType"] = "final";
+            data["streamId"] = stream;
+        }
+
+        content["channelData"] = data;
         return content;
+    }
+
+    /// <summary>A draft as shown while it is written: cumulative, in no log (D3 of the notes on the protocol).</summary>
+    /// <param name="text">What is said so far.</param>
+    /// <param name="id">Id of this activity; the first one's is the stream's.</param>
+    /// <param name="stream">Id of the stream; null for the first.</param>
+    /// <param name="sequence">1 for the first.</param>
+    /// <param name="answered">Id of the message it answers.</param>
+    /// <param name="conversation">Where.</param>
+    /// <param name="language"><c>vi</c> or <c>en</c>.</param>
+    public static JsonObject RenderDraft(string text, string id, string? stream, int sequence, string answered, Conversation conversation, string language)
+    {
+        var data = new JsonObject { ["streamType"] = stream is null ? "informative" : "streaming", ["streamSequence"] = sequence };
+        if (stream is not null)
+        {
+            data["streamId"] = stream;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "typing",
+            ["id"] = id,
+            ["channelId"] = conversation.Channel,
+            ["conversation"] = new JsonObject { ["id"] = conversation.Id },
+            ["from"] = new JsonObject { ["id"] = BotId, ["name"] = BotName, ["role"] = "bot" },
+            ["replyToId"] = answered,
+            ["locale"] = language == Flows.Phrases.EnglishTag ? "en-US" : "vi-VN",
+            ["textFormat"] = "markdown",
+            ["text"] = text,
+            ["channelData"] = data,
+        };
     }
 
     /// <summary>The page of the passage on this service.</summary>

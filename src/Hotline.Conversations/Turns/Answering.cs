@@ -1,4 +1,5 @@
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
 using Hotline.Knowledge.Answers;
@@ -129,7 +130,13 @@ internal sealed class Answering(Talk talk)
         var words = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted);
         var lost = answer is Answer.Clarify && talk.State.Clarified > MostClarifications;
         var reply = lost ? words.GiveUp(answer) : words.Compose(answer);
-        reply = reply with { Trace = ReplyTrace.Of(answer) with { Cut = reply.Cut } };
+        ModelTrace? model = null;
+        if (talk.Input.Prompts is { } prompts && !lost && reply.Cut is { Count: 0 } && words.Draft(answer, talk.NextAnswer(message), message.Activity.Id, prompts) is { } request && talk.DraftOf(request) is { } draft)
+        {
+            (reply, model) = Reworded(answer, reply, draft, words);
+        }
+
+        reply = reply with { Trace = ReplyTrace.Of(answer) with { Cut = reply.Cut, Model = model } };
         if (lost || talk.State.Missed >= MissesBeforePerson)
         {
             reply = reply with { Text = AnswerReply.Paragraphs(reply.Text, message.Speaker.Say(PhraseKeys.OfferPerson)) };
@@ -155,6 +162,15 @@ internal sealed class Answering(Talk talk)
             OffersTicket = incomplete,
             ForTicket = answer is Answer.Abstained || talk.WaitsForCitizen,
         };
+    }
+
+    /// <summary>The reply in a model's words where they hold, else in the knowledge's own.</summary>
+    private static (Reply Reply, ModelTrace Model) Reworded(Answer answer, Reply own, Draft draft, AnswerReply words)
+    {
+        var reworded = draft.Text is { } text ? words.Compose(answer, text) : null;
+        return (
+            (reworded ?? own) with { StreamId = draft.StreamId },
+            reworded is null && draft.Text is not null ? draft.Trace with { Fallback = Fallback.Unproven } : draft.Trace);
     }
 
     /// <summary>The answer to the message as a question; null when nothing is left of it but personal numbers.</summary>

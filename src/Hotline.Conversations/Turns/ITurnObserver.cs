@@ -1,3 +1,5 @@
+using Hotline.Conversations.Rephrasing;
+
 namespace Hotline.Conversations.Turns;
 
 /// <summary>Is told what turns do, for logs and figures. Never gets a citizen's words.</summary>
@@ -14,4 +16,10 @@ public interface ITurnObserver
 
     /// <summary>The checker found claims without support in a reply and took their sentences out (a mistake in the knowledge, a phrase or a model's text).</summary>
     void Unproven(string conversationId, int claims);
+
+    /// <summary>A model was asked to reword an answer, and it did or did not.</summary>
+    void Reworded(string conversationId, ModelTrace trace)
+    {
+        // Stands in the trace of the reply.
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class Reading
     public TurnResult ReadAll()
     {
         var result = ReadUnread();
-        return talk.WantedVectors.Count > 0 ? new TurnResult.Needs([]) { Vectors = [.. talk.WantedVectors] } : result;
+        return talk.WantedVectors.Count > 0 ? new TurnResult.Needs { Vectors = [.. talk.WantedVectors] } : result;
     }
 
     private TurnResult ReadUnread()
@@ -54,6 +54,11 @@ internal sealed class Reading
             {
                 return new TurnResult.Waits(until);
             }
+        }
+
+        if (talk.Drafts.Count > 0)
+        {
+            return new TurnResult.Needs { Drafts = talk.Drafts };
         }
 
         return new TurnResult.Done(talk.State, talk.Replies, talk.Effects, read);

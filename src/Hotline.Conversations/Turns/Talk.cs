@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
 using Hotline.Knowledge.Answers;
@@ -13,11 +14,17 @@ internal sealed class Talk
     /// <summary>Name of the event that keeps a citizen's opinion of an answer.</summary>
     public const string FeedbackEvent = "hotline.feedback";
 
+    /// <summary>So many answers of one turn are reworded, at the same time.</summary>
+    private const int MostDrafts = 3;
+
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
 
     private readonly List<NewActivity> replies = [];
     private readonly List<Effect> effects = [];
     private readonly HashSet<string> wantedVectors = new(StringComparer.Ordinal);
+    private readonly List<DraftRequest> drafts = [];
+    private int answers;
+    private bool urgent;
     private string? chosen;
 
     public Talk(TurnInput input)
@@ -43,6 +50,9 @@ internal sealed class Talk
 
     /// <summary>Texts whose vectors were looked for and are not there yet: what was answered without them does not count.</summary>
     public IReadOnlyCollection<string> WantedVectors => wantedVectors;
+
+    /// <summary>Drafts to be asked for before the turn can end. Nobody waits for a model beside an emergency or on the way to a person.</summary>
+    public IReadOnlyList<DraftRequest> Drafts => urgent ? [] : drafts;
 
     /// <summary>In Asia/Ho_Chi_Minh.</summary>
     public DateOnly Today => LocalDate(Input.Now);
@@ -109,18 +119,37 @@ internal sealed class Talk
 
     public string? PageProvinceOf(Message message) => message.PageProvince is { } slug && Input.Release.Provinces.ContainsKey(slug) ? slug : null;
 
+    /// <summary>Names the next answer of this turn to a message.</summary>
+    public string NextAnswer(Message message) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{message.Activity.Id}#{++answers}");
+
+    /// <summary>The draft of an answer; null while it is only asked for, and for more answers in a turn than anybody should wait for.</summary>
+    public Draft? DraftOf(DraftRequest request)
+    {
+        var draft = Input.Drafts.GetValueOrDefault(request.Key);
+        if (draft is null && drafts.Count < MostDrafts)
+        {
+            drafts.Add(request);
+        }
+
+        return draft;
+    }
+
     /// <summary>Says it.</summary>
     /// <param name="reply">What is said.</param>
     /// <param name="answered">Ids of the messages it answers, oldest first; empty for what answers nothing.</param>
     /// <param name="speaker">Its language.</param>
-    public void Send(Reply reply, IReadOnlyList<string> answered, Speaker speaker) => replies.Add(new NewActivity
+    public void Send(Reply reply, IReadOnlyList<string> answered, Speaker speaker)
     {
-        ConversationId = Input.Conversation.Id,
-        Author = Author.Bot,
-        Content = ReplyActivity.Render(reply, Input.Conversation, answered, speaker.Language, Input.Release.Number),
-        ForBot = false,
-        Trace = reply.Trace,
-    });
+        urgent |= reply.Outcome is Outcomes.Emergency or Outcomes.Handoff;
+        replies.Add(new NewActivity
+        {
+            ConversationId = Input.Conversation.Id,
+            Author = Author.Bot,
+            Content = ReplyActivity.Render(reply, Input.Conversation, answered, speaker.Language, Input.Release.Number),
+            ForBot = false,
+            Trace = reply.Trace,
+        });
+    }
 
     /// <summary>Tells the people who have an unfinished ticket of this conversation that the citizen wrote.</summary>
     public void TellTickets()

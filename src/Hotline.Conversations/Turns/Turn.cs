@@ -19,7 +19,7 @@ public static class Turn
             .ToList();
         if (missing.Count > 0)
         {
-            return new TurnResult.Needs(missing);
+            return new TurnResult.Needs { TicketCodes = missing };
         }
 
         return new Reading(input).ReadAll();

@@ -1,4 +1,5 @@
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
 
@@ -36,6 +37,12 @@ public sealed record TurnInput
 
     /// <summary>Vectors of questions asked for by an earlier attempt, by text; null: nobody computes any.</summary>
     public IReadOnlyDictionary<string, QuestionVector>? Vectors { get; init; }
+
+    /// <summary>What a model is told that rewords answers; null: there is no model, or it must not be asked.</summary>
+    public Prompts? Prompts { get; init; }
+
+    /// <summary>Drafts asked for by an earlier attempt, by <see cref="DraftRequest.Key"/>.</summary>
+    public IReadOnlyDictionary<string, Draft> Drafts { get; init; } = new Dictionary<string, Draft>(StringComparer.Ordinal);
 }
 
 /// <summary>How a turn ends. Closed: every kind is listed here.</summary>
@@ -51,10 +58,16 @@ public abstract record TurnResult
     /// <summary>Nothing but fragments is unread: run it again when more has come, or at that time.</summary>
     public sealed record Waits(DateTimeOffset Until) : TurnResult;
 
-    /// <summary>Run it again with these in <see cref="TurnInput.Tickets"/>.</summary>
-    public sealed record Needs(IReadOnlyList<string> TicketCodes) : TurnResult
+    /// <summary>Run it again with what it needs from outside.</summary>
+    public sealed record Needs : TurnResult
     {
-        /// <summary>And with the vectors of these texts, which hold no personal numbers, in <see cref="TurnInput.Vectors"/>.</summary>
+        /// <summary>Wanted in <see cref="TurnInput.Tickets"/>.</summary>
+        public IReadOnlyList<string> TicketCodes { get; init; } = [];
+
+        /// <summary>Texts whose vectors are wanted in <see cref="TurnInput.Vectors"/>; they hold no personal numbers.</summary>
         public IReadOnlyList<string> Vectors { get; init; } = [];
+
+        /// <summary>Wanted in <see cref="TurnInput.Drafts"/>.</summary>
+        public IReadOnlyList<DraftRequest> Drafts { get; init; } = [];
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
@@ -15,7 +17,10 @@ public sealed class TurnRunner(
     AnswerQuestion answer,
     TimeProvider time,
     ITurnObserver observer,
-    IQuestionVectors? vectors = null)
+    IQuestionVectors? vectors = null,
+    Rephraser? rephraser = null,
+    ShowTyping? show = null,
+    Wakeups? wakeups = null)
 {
     /// <summary>A turn is not held up for vectors more often than this; a message that holds several questions asks twice at most.</summary>
     private const int MostVectorCalls = 2;
@@ -53,6 +58,9 @@ public sealed class TurnRunner(
         using (await gate.EnterAsync(conversationId, cancellation).ConfigureAwait(false))
         {
             var one = false;
+
+            // A commit that lost a race is tried again: what a model has said of the same thing is not asked for twice.
+            var drafts = new Dictionary<string, (string Asked, Draft Draft)>(StringComparer.Ordinal);
             var attempts = 0;
             while (await log.ReadPendingAsync(conversationId, cancellation).ConfigureAwait(false) is { } pending)
             {
@@ -66,7 +74,7 @@ public sealed class TurnRunner(
                 TurnCommit commit;
                 try
                 {
-                    switch (await TakeAsync(pending, unread, moreMayCome, cancellation).ConfigureAwait(false))
+                    switch (await TakeAsync(pending, unread, moreMayCome, drafts, cancellation).ConfigureAwait(false))
                     {
                         case TurnResult.Waits when one && pending.Unread.Count > 1:
                             // Alone it would wait for what is there already, and what breaks the turn would be met again and again.
@@ -103,6 +111,11 @@ public sealed class TurnRunner(
                             observer.Unproven(conversationId, unproven);
                         }
 
+                        foreach (var model in commit.Replies.Select(reply => reply.Trace?.Model).OfType<ModelTrace>())
+                        {
+                            observer.Reworded(conversationId, model);
+                        }
+
                         break;
                     case CommitOutcome.CursorMoved or CommitOutcome.TicketCodeTaken:
                         // Read again: with what the other one wrote, or with another seed.
@@ -135,8 +148,9 @@ public sealed class TurnRunner(
         return behind.Count;
     }
 
-    private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, CancellationToken cancellation)
+    private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, Dictionary<string, (string Asked, Draft Draft)> known, CancellationToken cancellation)
     {
+        var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
         var units = new Dictionary<string, QuestionVector>(StringComparer.Ordinal);
         var vectorCalls = 0;
@@ -153,7 +167,9 @@ public sealed class TurnRunner(
             Seed = Seed(),
             Tickets = facts,
             Vectors = vectors is null ? null : units,
+            Drafts = drafts,
         };
+        input = rephraser is null ? input : input with { Prompts = Prompts.Of(input.Release, input.Dialogs) };
         while (true)
         {
             switch (Pure(input))
@@ -162,7 +178,7 @@ public sealed class TurnRunner(
                     return done;
                 case TurnResult.Waits waits:
                     return waits;
-                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)) || needs.Vectors.Any(text => !units.ContainsKey(text)):
+                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)) || needs.Vectors.Any(text => !units.ContainsKey(text)) || needs.Drafts.Any(draft => !drafts.ContainsKey(draft.Key)):
                     foreach (var code in needs.TicketCodes)
                     {
                         facts[code] = await tickets.FindAsync(code, cancellation).ConfigureAwait(false);
@@ -173,6 +189,7 @@ public sealed class TurnRunner(
                         await FetchAsync(needs.Vectors, units, ++vectorCalls, cancellation).ConfigureAwait(false);
                     }
 
+                    await DraftAsync(needs.Drafts, pending, input.Dialogs, known, drafts, cancellation).ConfigureAwait(false);
                     break;
                 default:
                     throw new BrokenTurnException(new InvalidOperationException("A turn asks for what it was given."));
@@ -186,6 +203,85 @@ public sealed class TurnRunner(
         foreach (var text in texts)
         {
             units[text] = found?.GetValueOrDefault(text) ?? new QuestionVector(VectorUse.Late);
+        }
+    }
+
+    /// <summary>Has the drafts written, all at once, and shown while they are.</summary>
+    private async Task DraftAsync(
+        IReadOnlyList<DraftRequest> wanted, PendingTurn pending, Dialogs current, Dictionary<string, (string Asked, Draft Draft)> known, Dictionary<string, Draft> drafts, CancellationToken cancellation)
+    {
+        if (rephraser is null || wanted.Count == 0)
+        {
+            return;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = WatchAsync(pending, interrupted, done.Token);
+        try
+        {
+            var written = await Task.WhenAll(wanted.Select(WriteAsync)).ConfigureAwait(false);
+            foreach (var (key, asked, draft) in written)
+            {
+                known[key] = (asked, draft);
+                drafts[key] = draft;
+            }
+        }
+        finally
+        {
+            await done.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+
+        async Task<(string Key, string Asked, Draft Draft)> WriteAsync(DraftRequest request)
+        {
+            var asked = request.ToJson();
+            if (known.TryGetValue(request.Key, out var earlier) && earlier.Asked == asked)
+            {
+                return (request.Key, asked, earlier.Draft);
+            }
+
+            if (show is null)
+            {
+                return (request.Key, asked, await rephraser.WriteAsync(request, _ => { }, interrupted.Token, cancellation).ConfigureAwait(false));
+            }
+
+            var stream = new DraftStream(pending.Conversation, request, show);
+            stream.Begin(current.Phrases.Say(request.Language, PhraseKeys.AnswerWriting, pending.Cursor));
+            var draft = await rephraser.WriteAsync(request, stream.Show, interrupted.Token, cancellation).ConfigureAwait(false);
+            return (request.Key, asked, draft with { StreamId = stream.Id });
+        }
+    }
+
+    /// <summary>Ends the drafts when there is more to read than they answer: a cry for help must not wait behind a model.</summary>
+    private async Task WatchAsync(PendingTurn pending, CancellationTokenSource interrupted, CancellationToken done)
+    {
+        if (wakeups is null)
+        {
+            return;
+        }
+
+        var grown = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var wake = wakeups.Subscribe(pending.Conversation.Id, () => grown.Writer.TryWrite(true));
+        try
+        {
+            do
+            {
+                // What was appended between the reading of the log and the subscription has woken nobody.
+                var now = await log.ReadPendingAsync(pending.Conversation.Id, done).ConfigureAwait(false);
+                if (now is null || now.Cursor != pending.Cursor || now.Unread[^1].Sequence != pending.Unread[^1].Sequence)
+                {
+                    await interrupted.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+
+                await grown.Reader.ReadAsync(done).ConfigureAwait(false);
+            }
+            while (true);
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // The drafts are written.
         }
     }
 

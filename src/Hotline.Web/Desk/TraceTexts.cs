@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Conversations;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
 
@@ -36,6 +37,7 @@ internal static class TraceTexts
             [] => "Mọi con số, ngày, địa chỉ và số văn bản đều có trong nguồn.",
             var cut => $"Đã bỏ vì nguồn không có: {string.Join("; ", cut)}",
         });
+        Add("Mô hình viết lại", trace.Model is { } model ? Said(model) : null);
         Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(CandidatesShown).Select((candidate, at) =>
             string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm{Ranks(candidate)}"))));
         Add("Tìm theo véc-tơ", answer.Vectors is { } use ? Name(use) : null);
@@ -48,6 +50,14 @@ internal static class TraceTexts
                 lines.Add(new(label, text));
             }
         }
+    }
+
+    private static string Said(ModelTrace model)
+    {
+        var time = model.Milliseconds.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"));
+        var outcome = model.Fallback is { } reason ? $"Không dùng lời của mô hình: {Name(reason)}." : "Đã gửi lời của mô hình.";
+        var cut = model.Cut.Count == 0 ? "" : "\nCâu đã bỏ:" + string.Concat(model.Cut.Select(sentence => $"\n- {sentence.Text} ({Name(sentence.Reason)})"));
+        return $"{outcome} Mô hình {model.Model}, lời nhắc {model.Prompt}, {time} mili giây.{cut}";
     }
 
     /// <summary>The rules of the answerer in the words of the desk; one that is new here is shown as it is.</summary>
@@ -113,6 +123,42 @@ internal static class TraceTexts
         VectorUse.Resting => "Không dùng: máy chủ véc-tơ vừa hỏng nhiều lần, tạm thời không hỏi.",
         VectorUse.Unfit => "Không dùng: véc-tơ của câu hỏi khác số chiều với của bản công bố.",
         _ => use.ToString(),
+    };
+
+    internal static string Name(Fallback reason) => reason switch
+    {
+        Fallback.Paused => "mô hình hỏng nhiều lần liền nên đang tạm nghỉ",
+        Fallback.Busy => "đang viết đủ số câu trả lời cùng lúc",
+        Fallback.Unreachable => "không nối được tới máy chủ mô hình",
+        Fallback.SilentTooLong => "chờ lâu mà chưa có chữ nào",
+        Fallback.TooSlow => "viết chưa xong trong thời gian cho phép",
+        Fallback.BrokenOff => "đường truyền đứt giữa chừng",
+        Fallback.Rejected => "máy chủ mô hình không nhận yêu cầu (khoá, tên mô hình)",
+        Fallback.RateLimited => "máy chủ mô hình bảo gọi quá nhiều",
+        Fallback.ServerError => "máy chủ mô hình báo lỗi",
+        Fallback.Malformed => "máy chủ mô hình trả lời sai giao thức",
+        Fallback.Interrupted => "người dân nhắn tiếp hoặc cán bộ vào trả lời",
+        Fallback.Refused => "mô hình từ chối trả lời",
+        Fallback.Empty => "mô hình không viết câu nào",
+        Fallback.Endless => "mô hình viết dài quá",
+        Fallback.Garbage => "lời viết có mã, bảng, đường dẫn hoặc ký hiệu lạ",
+        Fallback.WrongLanguage => "viết sai ngôn ngữ",
+        Fallback.Repetitive => "viết lặp đi lặp lại",
+        Fallback.UnknownCitation => "dẫn một nguồn không có",
+        Fallback.NoCitation => "không dẫn nguồn nào",
+        Fallback.TooMuchCut => "quá một phần ba số câu không đúng với nguồn",
+        Fallback.FactLost => "bỏ mất con số, ngày, cơ quan hoặc điều kiện của câu trả lời",
+        Fallback.Unproven => "đặt vào tin nhắn thì có điều nguồn không nêu",
+        _ => reason.ToString(),
+    };
+
+    internal static string Name(CutReason reason) => reason switch
+    {
+        CutReason.Unproven => "có điều nguồn được dẫn không nêu",
+        CutReason.Bound => "sai mức tối đa, tối thiểu",
+        CutReason.Negation => "ngược ý với nguồn",
+        CutReason.Ungrounded => "phần lớn lời không có trong nguồn",
+        _ => reason.ToString(),
     };
 
     internal static string Name(Detail detail) => detail switch

@@ -24,7 +24,7 @@ internal static class HotlineSetup
         services.AddHotlineStorage(StorageOptions.From(builder.Configuration, data));
         services.AddSingleton<CurrentRelease>();
         services.AddSingleton(_ => CurrentDialogs.Load(Path.Combine(home, "dialogs")));
-        services.AddSingleton(new KnowledgeFolder(Path.Combine(home, "knowledge")));
+        services.AddSingleton(new KnowledgeFolder(Path.Combine(home, "knowledge")) { Prompts = Path.Combine(home, "dialogs", "prompts") });
         services.AddSingleton<Releases>();
         services.AddVectors(builder.Configuration);
 
@@ -32,6 +32,7 @@ internal static class HotlineSetup
         services.AddSingleton<AnswerQuestion>(Answerer.Answer);
         services.AddSingleton<ITurnObserver, TurnLog>();
         services.AddSingleton<TurnRunner>();
+        services.AddModel(builder.Configuration);
 
         services.AddHotlineChannels(builder.Configuration);
         services.PostConfigure<ChannelsOptions>(channels => channels.Attachments.Directory = Path.GetFullPath(channels.Attachments.Directory, data));

@@ -6,6 +6,7 @@ using Hotline.Storage.Migrations;
 using Hotline.Storage.Platform;
 using Hotline.Web.Platform;
 using Hotline.Web.SignIn;
+using Microsoft.Extensions.Options;
 
 namespace Hotline.Web.Service;
 
@@ -61,7 +62,7 @@ internal sealed partial class Preparation(
     {
         try
         {
-            services.GetRequiredService<CurrentDialogs>();
+            services.GetRequiredService<IOptions<ModelOptions>>().Value.RequirePrompts(services.GetRequiredService<CurrentDialogs>());
         }
         catch (InvalidDataException problem)
         {

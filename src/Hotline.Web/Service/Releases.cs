@@ -1,4 +1,5 @@
 using Hotline.Conversations.Evaluation;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage.Releases;
 using Hotline.Web.Platform;
@@ -10,7 +11,10 @@ internal sealed record KnowledgeFolder(string Path)
 {
     private static readonly string[] Kinds = [".md", ".yaml"];
 
-    /// <summary>All its files; what editors and operating systems leave behind is not knowledge.</summary>
+    /// <summary>The folder of what a model is told, which goes into every release with the knowledge; null: nothing does.</summary>
+    public string? Prompts { get; init; }
+
+    /// <summary>All its files, and the prompts; what editors and operating systems leave behind is not knowledge.</summary>
     /// <exception cref="StartRefusedException">It cannot be read.</exception>
     public IReadOnlyList<KnowledgeFile> Read()
     {
@@ -18,10 +22,8 @@ internal sealed record KnowledgeFolder(string Path)
         {
             return
             [
-                .. new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Where(file => Kinds.Contains(file.Extension) && !file.Name.StartsWith('.'))
-                    .Select(file => new KnowledgeFile(System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/'), File.ReadAllText(file.FullName)))
-                    .OrderBy(file => file.Path, StringComparer.Ordinal),
+                .. Read(Path, ""),
+                .. Directory.Exists(Prompts) ? Read(Prompts, Hotline.Conversations.Rephrasing.Prompts.InRelease) : [],
             ];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -29,6 +31,11 @@ internal sealed record KnowledgeFolder(string Path)
             throw new StartRefusedException($"The knowledge folder cannot be read: {problem.Message}");
         }
     }
+
+    private static IEnumerable<KnowledgeFile> Read(string folder, string under) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        .Where(file => Kinds.Contains(file.Extension) && !file.Name.StartsWith('.'))
+        .Select(file => new KnowledgeFile(under + System.IO.Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), File.ReadAllText(file.FullName)))
+        .OrderBy(file => file.Path, StringComparer.Ordinal);
 
     /// <summary>The regression questions of its <c>checks</c>; they are no part of a release.</summary>
     /// <exception cref="InvalidDataException">A line is not of the form, or an id is there twice; the message says where.</exception>
@@ -92,7 +99,7 @@ internal sealed class Releases(ReleaseStore store, CurrentRelease current, Knowl
     {
         var files = folder.Read();
         var newest = onlyFirst ? 0 : (await store.ListAsync(1, cancellation).ConfigureAwait(false)) is [var last, ..] ? last.Number : 0;
-        if (Release.Build(newest + 1, files, out var errors) is not { } built)
+        if (Release.Build(newest + 1, files, out var errors) is not { } built || (errors = Prompts.Check(files)).Count > 0)
         {
             return new Publication(null, errors, null);
         }

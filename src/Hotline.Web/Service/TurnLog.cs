@@ -1,3 +1,4 @@
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 
 namespace Hotline.Web.Service;
@@ -12,6 +13,24 @@ internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
     public void PutOff(string conversationId, Exception exception) => LogPutOff(conversationId, exception);
 
     public void Unproven(string conversationId, int claims) => LogUnproven(conversationId, claims);
+
+    public void Reworded(string conversationId, ModelTrace trace)
+    {
+        if (trace.Fallback is { } reason)
+        {
+            LogFellBack(conversationId, trace.Model, reason, trace.Milliseconds, trace.Cut.Count);
+        }
+        else
+        {
+            LogReworded(conversationId, trace.Model, trace.Milliseconds, trace.Cut.Count);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "An answer in {ConversationId} was reworded by {Model} in {Milliseconds} ms; {Cut} sentences were left out")]
+    private partial void LogReworded(string conversationId, string model, long milliseconds, int cut);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {ConversationId} went out in its own words: {Model} came to {Reason} after {Milliseconds} ms; {Cut} sentences were left out")]
+    private partial void LogFellBack(string conversationId, string model, Fallback reason, long milliseconds, int cut);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Turn of {ConversationId}: {Replies} replies, {Tickets} tickets")]
     private partial void LogCommitted(string conversationId, int replies, int tickets);

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Hotline.Web.Service;
 
 /// <summary>Takes conversations off the queue and answers them, a few at a time; one conversation is never answered twice at once.</summary>
-internal sealed class TurnWorkers(TurnQueue queue, TurnRunner turns, ITurnObserver observer, IOptions<HotlineOptions> options) : BackgroundService
+internal sealed class TurnWorkers(TurnQueue queue, TurnRunner turns, ITurnObserver observer, IOptions<HotlineOptions> options, IOptions<ModelOptions> model) : BackgroundService
 {
+    /// <summary>Those who wait for a model keep nobody else waiting: there are as many more as may do that.</summary>
+    private int Workers => options.Value.Limits.ParallelTurns + (model.Value.IsConfigured ? model.Value.Parallel : 0);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Limits.ParallelTurns).Select(_ => WorkAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
 
     private async Task WorkAsync(CancellationToken stopping)
     {

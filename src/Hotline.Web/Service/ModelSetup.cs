@@ -1,0 +1,37 @@
+using Hotline.Channels.BotFramework;
+using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
+using Hotline.Web.Platform;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Web.Service;
+
+/// <summary>A model, when there is one.</summary>
+internal static class ModelSetup
+{
+    public static IServiceCollection AddModel(this IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelOptions>, ValidateModelOptions>();
+        if (string.IsNullOrEmpty(configuration[$"{ModelOptions.Section}:{nameof(ModelOptions.Endpoint)}"]))
+        {
+            return services;
+        }
+
+        services.AddSingleton<IChatClient>(provider => new OpenAIModel(provider.GetRequiredService<IOptions<ModelOptions>>().Value));
+        services.AddSingleton(provider => new Rephraser(provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<IOptions<ModelOptions>>().Value.Limits, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ShowTyping>(provider => provider.GetRequiredService<TypingSignals>().Show);
+        return services;
+    }
+
+    /// <summary>A model must be told what to do.</summary>
+    /// <exception cref="StartRefusedException">There is a model and a prompt is missing.</exception>
+    public static void RequirePrompts(this ModelOptions model, CurrentDialogs dialogs)
+    {
+        if (model.IsConfigured && dialogs.Value.Prompts.Missing is [var missing, ..])
+        {
+            throw new StartRefusedException($"dialogs/prompts/{missing}.md is missing, and Hotline:Model:Endpoint names a model that needs it.");
+        }
+    }
+}
