@@ -42,6 +42,16 @@ public sealed record Activity
 
     /// <summary>The id an activity of that place has.</summary>
     public static string IdOf(string conversationId, long sequence) => FormattableString.Invariant($"{conversationId}|{sequence:0000000}");
+
+    /// <summary>The place that an id of that conversation names; null when it is no such id.</summary>
+    public static long? SequenceOf(string conversationId, string id)
+    {
+        ArgumentNullException.ThrowIfNull(conversationId);
+        ArgumentNullException.ThrowIfNull(id);
+        return id.StartsWith(conversationId + "|", StringComparison.Ordinal) && long.TryParse(id.AsSpan(conversationId.Length + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var sequence)
+            ? sequence
+            : null;
+    }
 }
 
 /// <summary>An activity to be appended. The log sets its place, id and timestamp.</summary>

@@ -19,6 +19,8 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<AnswerTraceRow> AnswerTraces => Set<AnswerTraceRow>();
 
+    public DbSet<AnswerRatingRow> AnswerRatings => Set<AnswerRatingRow>();
+
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();

@@ -54,6 +54,7 @@ public static class StorageSetup
         services.AddSingleton<IDeliveryCursors, DeliveryCursors>();
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
+        services.AddSingleton(provider => new AnswerRatings(Databases(provider)));
         services.AddSingleton(provider => new TicketStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));

@@ -1,3 +1,4 @@
+using Hotline.Web.Admin;
 using Hotline.Web.Api;
 using Hotline.Web.Commands;
 using Hotline.Web.Desk;
@@ -30,6 +31,7 @@ public static class Program
         app.MapPublicPages();
         app.MapSignIn();
         app.MapDesk();
+        app.MapAdmin();
         app.MapApi();
         app.MapHotline();
         return app;

@@ -28,6 +28,9 @@ public class HotlineApp : IAsyncLifetime
     /// <summary>The endpoints as mapped, for the test that walks them all.</summary>
     internal IEnumerable<Endpoint> Endpoints => app!.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
+    /// <summary>The parts it is put together of, for tests that prepare what nobody can ask for over HTTP.</summary>
+    internal IServiceProvider Services => app!.Services;
+
     /// <summary>What the log says, line by line.</summary>
     internal LogLines Log { get; } = new();
 
@@ -39,14 +42,23 @@ public class HotlineApp : IAsyncLifetime
 
     protected virtual string EnvironmentName => "Production";
 
-    public async Task InitializeAsync()
+    /// <summary>Puts other parts into the service before it is built.</summary>
+    protected virtual void Change(WebApplicationBuilder builder)
+    {
+    }
+
+    public virtual async Task InitializeAsync()
     {
         string[] settings = ["urls=http://127.0.0.1:0", $"environment={EnvironmentName}", $"Hotline:DataDirectory={data.FullName}", .. Settings];
-        app = Program.Build([.. settings.Select(setting => "--" + setting)], Home.Find(), builder => builder.Logging.AddProvider(Log));
+        app = Program.Build([.. settings.Select(setting => "--" + setting)], Home.Find(), builder =>
+        {
+            builder.Logging.AddProvider(Log);
+            Change(builder);
+        });
         await app.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (app is not null)
         {
@@ -76,6 +88,18 @@ public class HotlineApp : IAsyncLifetime
         using var answer = await browser.SubmitAsync("/dang-nhap", "/dang-nhap", ("email", email), ("password", password));
         await ExpectAsync(answer, HttpStatusCode.Redirect);
         return browser;
+    }
+
+    /// <summary>A browser of somebody new with that role, signed in.</summary>
+    internal async Task<HttpClient> SignedInAsAsync(string role)
+    {
+        var email = $"{role}-{Guid.NewGuid():N}@example.vn";
+        await using (var scope = Services.CreateAsyncScope())
+        {
+            Assert.Empty(await scope.ServiceProvider.GetRequiredService<SignIn.Accounts>().AddAsync(email, "Minh", role, AdminPassword, "test"));
+        }
+
+        return await SignedInAsync(email);
     }
 
     /// <summary>A program: asks for JSON, no cookies; with the given bearer token, if any.</summary>

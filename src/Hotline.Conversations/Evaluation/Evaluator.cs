@@ -14,6 +14,9 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
     /// <summary>Who computes the vectors of the questions; null: nobody, and words alone decide.</summary>
     public IQuestionVectors? Vectors { get; init; }
 
+    /// <summary>Questions put at the same time; -1: as many as the machine can.</summary>
+    public int AtOnce { get; init; } = -1;
+
     /// <summary>The day the dates of the checks count from, in Vietnam.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(now.ToOffset(VietnamsOffset).DateTime);
 
@@ -24,7 +27,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         var current = new CurrentRelease();
         current.Swap(release);
         var results = new CheckResult[checks.Count];
-        await Parallel.ForAsync(0, checks.Count, cancellation, async (at, stop) =>
+        await Parallel.ForAsync(0, checks.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = AtOnce }, async (at, stop) =>
             results[at] = Scoring.Judge(checks[at], await AskAsync(checks[at], current, stop).ConfigureAwait(false), Today)).ConfigureAwait(false);
         return results;
     }
@@ -40,7 +43,24 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         return await AskAsync(new Check { Id = "one", Turns = [text], Province = province }, current, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>All that the bot says to the last of some messages, entry by entry, with how each answer of the knowledge came about.</summary>
+    /// <param name="turns">The messages, oldest first, at least one.</param>
+    /// <param name="province">Province slug that the page knows.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<(Activity Said, ReplyTrace? Trace)>> HearAsync(IReadOnlyList<string> turns, string? province, CancellationToken cancellation)
+    {
+        var current = new CurrentRelease();
+        current.Swap(release);
+        return await HearAsync(new Check { Id = "one", Turns = turns, Province = province }, current, cancellation).ConfigureAwait(false);
+    }
+
     private async Task<BotReply> AskAsync(Check check, CurrentRelease current, CancellationToken cancellation)
+    {
+        var said = await HearAsync(check, current, cancellation).ConfigureAwait(false);
+        return BotReply.Of([.. said.Select(one => one.Said.Content)]) with { Trace = said.Select(one => one.Trace).LastOrDefault(trace => trace is not null) };
+    }
+
+    private async Task<IReadOnlyList<(Activity Said, ReplyTrace? Trace)>> HearAsync(Check check, CurrentRelease current, CancellationToken cancellation)
     {
         var clock = new StandingClock(now);
         var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
@@ -77,8 +97,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
             throw new InvalidOperationException($"The turn of {check.Id} failed: {bug.Message}", bug);
         }
 
-        List<Activity> said = [.. log.After(last).Where(activity => activity is { Author: not Author.Citizen, Type: "message" })];
-        return BotReply.Of([.. said.Select(activity => activity.Content)]) with { Trace = said.Select(activity => log.TraceOf(activity.Sequence)).LastOrDefault(trace => trace is not null) };
+        return [.. log.After(last).Where(activity => activity is { Author: not Author.Citizen, Type: "message" }).Select(activity => (activity, log.TraceOf(activity.Sequence)))];
     }
 
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider

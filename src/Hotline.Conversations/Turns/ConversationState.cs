@@ -91,7 +91,11 @@ public sealed record ConversationState
 /// <param name="Topic">Topic id, null when only quoted.</param>
 /// <param name="Passages">Passage ids it cited.</param>
 /// <param name="Release">Number of the knowledge it is from.</param>
-public sealed record RatedAnswer(string Question, string? Topic, IReadOnlyList<string> Passages, int Release);
+public sealed record RatedAnswer(string Question, string? Topic, IReadOnlyList<string> Passages, int Release)
+{
+    /// <summary>Slug of the province it was for; null when unknown.</summary>
+    public string? Province { get; init; }
+}
 
 /// <summary>A matter for a ticket.</summary>
 /// <param name="Need">The citizen's words.</param>

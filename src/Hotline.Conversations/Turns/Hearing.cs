@@ -124,7 +124,7 @@ internal sealed class Hearing
             return reply;
         }
 
-        talk.State = talk.State with { Rateable = new RatedAnswer(question, reply.Topic, reply.Passages, talk.Input.Release.Number) };
+        talk.State = talk.State with { Rateable = new RatedAnswer(question, reply.Topic, reply.Passages, talk.Input.Release.Number) { Province = reply.Province } };
         if (reply.Options.Count > 0 || talk.State.RateAfter > 0)
         {
             talk.State = talk.State with { RateAfter = Math.Max(0, talk.State.RateAfter - 1) };

@@ -11,9 +11,6 @@ namespace Hotline.Conversations.Turns;
 /// <summary>What one turn has come to so far: the state it leaves, what is said and what is changed. All parts of the turn work on it.</summary>
 internal sealed class Talk
 {
-    /// <summary>Name of the event that keeps a citizen's opinion of an answer.</summary>
-    public const string FeedbackEvent = "hotline.feedback";
-
     /// <summary>So many answers of one turn are reworded, at the same time.</summary>
     private const int MostDrafts = 3;
 
@@ -99,11 +96,11 @@ internal sealed class Talk
             Content = new JsonObject
             {
                 ["type"] = "event",
-                ["name"] = FeedbackEvent,
+                ["name"] = AnswerRating.Event,
                 ["channelId"] = Input.Conversation.Channel,
                 ["conversation"] = new JsonObject { ["id"] = Input.Conversation.Id },
                 ["from"] = new JsonObject { ["id"] = ReplyActivity.BotId, ["role"] = "bot" },
-                ["value"] = new JsonObject { ["helpful"] = helpful, ["question"] = of.Question, ["topic"] = of.Topic, ["passages"] = new JsonArray([.. of.Passages.Select(passage => (JsonNode)passage)]), ["release"] = of.Release },
+                ["value"] = new JsonObject { ["helpful"] = helpful, ["question"] = of.Question, ["topic"] = of.Topic, ["province"] = of.Province, ["passages"] = new JsonArray([.. of.Passages.Select(passage => (JsonNode)passage)]), ["release"] = of.Release },
             },
             ForBot = false,
         });

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Hotline.Conversations.Understanding;
 
 /// <summary>Numbers that belong to one person: identity papers, phones, bank cards, insurance cards, mail addresses. They are neither searched nor echoed.</summary>
-internal static partial class PersonalData
+public static partial class PersonalData
 {
     private const string Mark = "\u0002";
 

@@ -104,6 +104,21 @@ internal static class LogEntries
             db.AnswerTraces.Add(new AnswerTraceRow { ConversationId = conversation.Id, Sequence = sequence, Content = trace.ToJson() });
         }
 
+        if (activity.Author == Author.System && AnswerRating.Of(content) is { } rating)
+        {
+            db.AnswerRatings.Add(new AnswerRatingRow
+            {
+                ConversationId = conversation.Id,
+                Sequence = sequence,
+                At = timestamp,
+                Helpful = rating.Helpful,
+                Question = rating.Question is { } question && Activity.SequenceOf(conversation.Id, question) is { } place ? place : 0,
+                Topic = rating.Topic,
+                Province = rating.Province,
+                Release = rating.Release,
+            });
+        }
+
         db.News.Grown.Add(conversation.Id);
         return new Activity { ConversationId = conversation.Id, Sequence = sequence, Id = id, Author = activity.Author, Timestamp = timestamp, Content = content };
     }

@@ -39,6 +39,18 @@ internal sealed class ActivityMapping : IEntityTypeConfiguration<ActivityRow>
     }
 }
 
+internal sealed class AnswerRatingMapping : IEntityTypeConfiguration<AnswerRatingRow>
+{
+    public void Configure(EntityTypeBuilder<AnswerRatingRow> row)
+    {
+        row.ToTable("answer_ratings");
+        row.HasKey(rating => new { rating.ConversationId, rating.Sequence });
+        row.Property(rating => rating.Sequence).ValueGeneratedNever();
+        row.HasIndex(rating => rating.At);
+        row.HasOne<ActivityRow>().WithOne().HasForeignKey<AnswerRatingRow>(rating => new { rating.ConversationId, rating.Sequence }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class AnswerTraceMapping : IEntityTypeConfiguration<AnswerTraceRow>
 {
     public void Configure(EntityTypeBuilder<AnswerTraceRow> row)

@@ -19,6 +19,9 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
     /// <summary>Why the bot answered as it did, line by line; empty where it did not ask the knowledge.</summary>
     public IReadOnlyList<TraceLine> Why { get; init; } = [];
 
+    /// <summary>What the citizen thinks of it; null when they did not say.</summary>
+    public bool? Helpful { get; init; }
+
     /// <summary>Lines of a stretch of a log, those without anything to read left out.</summary>
     /// <param name="activities">The stretch, in order.</param>
     /// <param name="traces">Where the answers in it came from.</param>
@@ -27,13 +30,49 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
     {
         ArgumentNullException.ThrowIfNull(activities);
         ArgumentNullException.ThrowIfNull(traces);
-        foreach (var activity in activities)
+        var all = activities as IReadOnlyList<Activity> ?? [.. activities];
+        var opinions = RatingsIn(all);
+        foreach (var activity in all)
         {
+            // A rating stands at the answer it is about; by itself only where that one was shown before.
+            if (AnswerRating.Of(activity.Content) is { } rating)
+            {
+                if (!opinions.ContainsValue(activity))
+                {
+                    yield return new TalkLine(activity.Sequence, Author.System, null, activity.Timestamp, $"Bà con đánh giá câu trả lời ở trên: {Say(rating.Helpful)}", null, []);
+                }
+
+                continue;
+            }
+
             if (Of(activity) is { } line)
             {
-                yield return traces.TryGetValue(activity.Sequence, out var trace) ? line with { Why = TraceTexts.Lines(trace, release) } : line;
+                yield return line with
+                {
+                    Why = traces.TryGetValue(activity.Sequence, out var trace) ? TraceTexts.Lines(trace, release) : [],
+                    Helpful = opinions.TryGetValue(activity.Sequence, out var opinion) ? AnswerRating.Of(opinion.Content)!.Helpful : null,
+                };
             }
         }
+    }
+
+    /// <summary>"👎 chưa đúng ý", in the words of the buttons.</summary>
+    internal static string Say(bool helpful) => helpful ? "👍 đúng ý" : "👎 chưa đúng ý";
+
+    /// <summary>The ratings of a stretch of a log, by the place of the last message of the answer they are about.</summary>
+    private static Dictionary<long, Activity> RatingsIn(IReadOnlyList<Activity> activities)
+    {
+        var ratings = new Dictionary<long, Activity>();
+        foreach (var activity in activities)
+        {
+            if (activity.Author == Author.System && AnswerRating.Of(activity.Content) is { Question: { } question }
+                && activities.LastOrDefault(said => said.Author == Author.Bot && said.Sequence < activity.Sequence && said.Content.Text("replyToId") == question) is { } answer)
+            {
+                ratings[answer.Sequence] = activity;
+            }
+        }
+
+        return ratings;
     }
 
     /// <summary>Null when there is nothing to read in it.</summary>

@@ -16,7 +16,11 @@ internal static class TraceTexts
 {
     private const int CandidatesShown = 5;
 
-    public static IReadOnlyList<TraceLine> Lines(ReplyTrace trace, Release? release)
+    /// <summary>The trace, line by line.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="release">Names what the trace names by id; null when none is loaded.</param>
+    /// <param name="candidates">How many candidates are listed at most.</param>
+    public static IReadOnlyList<TraceLine> Lines(ReplyTrace trace, Release? release, int candidates = CandidatesShown)
     {
         var answer = trace.Answer;
         var lines = new List<TraceLine> { new("Quyết định", Decision(answer.Decision)) };
@@ -38,7 +42,7 @@ internal static class TraceTexts
             var cut => $"Đã bỏ vì nguồn không có: {string.Join("; ", cut)}",
         });
         Add("Mô hình viết lại", trace.Model is { } model ? Said(model) : null);
-        Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(CandidatesShown).Select((candidate, at) =>
+        Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(candidates).Select((candidate, at) =>
             string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm{Ranks(candidate)}"))));
         Add("Tìm theo véc-tơ", answer.Vectors is { } use ? Name(use) : null);
         return lines;

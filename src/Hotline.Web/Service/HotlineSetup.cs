@@ -43,6 +43,7 @@ internal static class HotlineSetup
         services.AddHostedService<ReleaseWatcher>();
         services.AddHostedService<DialogsWatcher>();
         services.AddHostedService<FirstLink>();
+        services.AddHostedService<FirstChecks>();
         return builder;
     }
 

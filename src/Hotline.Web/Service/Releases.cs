@@ -71,6 +71,9 @@ internal sealed record Publication(StoredRelease? Release, IReadOnlyList<Knowled
 /// <summary>Brings releases from the folder into the database, and from the database into memory.</summary>
 internal sealed class Releases(ReleaseStore store, CurrentRelease current, KnowledgeFolder folder, KnowledgeVectors vectors)
 {
+    /// <summary>Whether this start filled an empty database.</summary>
+    public bool PublishedFirst { get; private set; }
+
     /// <summary>Loads the current release; an empty database gets release 1 from the folder.</summary>
     /// <exception cref="StartRefusedException">There is no usable release; the message lists every error with file and line.</exception>
     public async Task LoadCurrentAsync(CancellationToken cancellation)
@@ -82,6 +85,8 @@ internal sealed class Releases(ReleaseStore store, CurrentRelease current, Knowl
             {
                 throw new StartRefusedException($"The knowledge in {folder.Path} cannot be published:{Environment.NewLine}{string.Join(Environment.NewLine, publication.Errors)}");
             }
+
+            PublishedFirst |= publication.Release is not null;
         }
     }
 

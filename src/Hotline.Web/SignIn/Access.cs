@@ -36,8 +36,12 @@ internal static class Policies
     /// <summary>Whoever may change accounts, tokens and knowledge.</summary>
     public const string Administration = "administration";
 
+    /// <summary>Whoever may look into how the bot answers: the bench, citizens' ratings.</summary>
+    public const string Supervision = "supervision";
+
     public static void Add(AuthorizationOptions options)
     {
+        options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor));
         options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.Operator));
         options.AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator));
     }
@@ -48,6 +52,9 @@ internal static class SignedIn
 {
     /// <summary>Claim with the name shown to citizens and colleagues.</summary>
     public const string DisplayName = "hotline:name";
+
+    /// <summary>Whether the links to what <see cref="Policies.Supervision"/> guards are worth showing.</summary>
+    public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(Roles.Administrator) || user.IsInRole(Roles.Supervisor);
 
     public static Tickets.Staff Staff(this ClaimsPrincipal user) =>
         new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "");

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Hotline.Storage.Log;
+
+namespace Hotline.Web.Admin;
+
+/// <summary>What a list of ratings shows. Lives in the address, so that a view can be kept and sent to a colleague.</summary>
+public sealed record RatingFilter(string Opinion, string? Topic, string? Province, DateOnly? From, DateOnly? To, int Page)
+{
+    public const string Path = "/admin/ratings";
+    public const int PageSize = 20;
+    public const string All = "tat-ca";
+    public const string NotHelpful = "chua-dung";
+    public const string IsHelpful = "dung";
+
+    /// <summary>In an address: answers of no topic.</summary>
+    public const string NoTopic = "-";
+
+    /// <summary>Choices of what citizens said, in the order shown.</summary>
+    public static readonly IReadOnlyList<(string Value, string Label)> Opinions = [(All, "Tất cả"), (NotHelpful, "👎 Chưa đúng ý"), (IsHelpful, "👍 Đúng ý")];
+
+    private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
+
+    public bool IsDefault => this with { Page = 1 } == new RatingFilter(All, null, null, null, null, 1);
+
+    public RatingQuery Query => new()
+    {
+        Helpful = Opinion switch { IsHelpful => true, NotHelpful => false, _ => null },
+        Topic = Topic == NoTopic ? "" : Topic,
+        Province = Province,
+        From = From is { } first ? new DateTimeOffset(first, TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
+        Before = To is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
+        Offset = (Page - 1) * PageSize,
+        Limit = PageSize,
+    };
+
+    /// <summary>Null when a value makes no sense.</summary>
+    public static RatingFilter? Read(string? opinion, string? topic, string? province, string? from, string? to, string? page)
+    {
+        opinion = Blank(opinion) ?? All;
+        var number = 1;
+        return Opinions.Any(choice => choice.Value == opinion)
+            && TryDay(from, out var first) && TryDay(to, out var last)
+            && (Blank(page) is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= 10_000))
+                ? new RatingFilter(opinion, Blank(topic), Blank(province), first, last, number)
+                : null;
+    }
+
+    /// <summary>As a date field wants it.</summary>
+    public static string? Field(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The address of another page of the same list.</summary>
+    public string Address(int page) => (this with { Page = page }).Address();
+
+    public string Address()
+    {
+        var query = QueryString.Empty;
+        query = Opinion == All ? query : query.Add("danh-gia", Opinion);
+        query = Topic is null ? query : query.Add("chu-de", Topic);
+        query = Province is null ? query : query.Add("tinh", Province);
+        query = From is null ? query : query.Add("tu", Field(From)!);
+        query = To is null ? query : query.Add("den", Field(To)!);
+        query = Page == 1 ? query : query.Add("trang", Page.ToString(CultureInfo.InvariantCulture));
+        return Path + query;
+    }
+
+    // A day after the last has none to stand before.
+    private static bool TryDay(string? text, out DateOnly? day)
+    {
+        day = null;
+        if (Blank(text) is not { } written)
+        {
+            return true;
+        }
+
+        if (!DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or > 2999)
+        {
+            return false;
+        }
+
+        day = read;
+        return true;
+    }
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
