@@ -34,14 +34,19 @@ internal sealed class EmbeddingServer : IAsyncDisposable
     public const int Dimensions = 96;
 
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication app;
+    private WebApplication? app;
 
-    private EmbeddingServer(WebApplication app) => this.app = app;
+    private EmbeddingServer()
+    {
+    }
 
     public Embeds Mood { get; set; }
 
     /// <summary>Words that mean the same to it: a text that holds the first is read as the second.</summary>
     public ConcurrentDictionary<string, string> Meanings { get; } = new();
+
+    /// <summary>Requests after so many are too many.</summary>
+    public int Allowed { get; set; } = int.MaxValue;
 
     /// <summary>Every text it was sent.</summary>
     public ConcurrentQueue<string> Texts { get; } = new();
@@ -51,23 +56,20 @@ internal sealed class EmbeddingServer : IAsyncDisposable
 
     public string Endpoint { get; private set; } = "";
 
-    public static async Task<EmbeddingServer> StartAsync(int port = 0)
+    public static async Task<EmbeddingServer> StartAsync()
     {
-        var server = new EmbeddingServer(null!);
-        await server.OpenAsync(port);
+        var server = new EmbeddingServer();
+        await server.OpenAsync();
         return server;
     }
 
     /// <summary>Nobody answers at the endpoint any more.</summary>
     public async Task GoAwayAsync()
     {
-        await app.StopAsync();
+        await app!.StopAsync();
         await app.DisposeAsync();
-        app = null!;
+        app = null;
     }
-
-    /// <summary>Answers again, where it did.</summary>
-    public Task ComeBackAsync() => OpenAsync(new Uri(Endpoint).Port);
 
     /// <summary>Lets go of what it held.</summary>
     public void Release() => released.TrySetResult();
@@ -115,11 +117,11 @@ internal sealed class EmbeddingServer : IAsyncDisposable
         return (int)(hash % Dimensions);
     }
 
-    private async Task OpenAsync(int port)
+    private async Task OpenAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app = builder.Build();
         app.MapPost("/v1/embeddings", AnswerAsync);
         await app.StartAsync();
@@ -136,7 +138,7 @@ internal sealed class EmbeddingServer : IAsyncDisposable
             Texts.Enqueue(text);
         }
 
-        switch (Mood)
+        switch (Requests.Count > Allowed ? Embeds.TooManyRequests : Mood)
         {
             case Embeds.Held:
                 await released.Task.WaitAsync(context.RequestAborted);

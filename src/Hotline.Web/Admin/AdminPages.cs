@@ -100,7 +100,8 @@ internal static class AdminPages
         [FromQuery(Name = "den")] string? to,
         [FromQuery(Name = "trang")] string? page)
     {
-        if (RatingFilter.Read(opinion, topic, province, from, to, page) is not { } filter)
+        var days = RatingFilter.IsDay(from) && RatingFilter.IsDay(to);
+        if (RatingFilter.Read(opinion, topic, province, days ? from : null, days ? to : null, page) is not { } filter)
         {
             return TypedResults.LocalRedirect(RatingFilter.Path);
         }
@@ -119,11 +120,15 @@ internal static class AdminPages
         {
             StaffName = context.User.Staff().Name,
             Filter = filter,
+            From = from ?? "",
+            To = to ?? "",
+            Problem = days ? null : "Ngày chưa đúng. Ghi ngày/tháng/năm, ví dụ 22/11/2026. Danh sách dưới đây chưa lọc theo ngày.",
             Items = (IReadOnlyList<RatedTalk>)items,
             Total = total,
             Counts = (IReadOnlyList<(TopicRatings Count, string Title)>)[.. counts.Select(count => (count, TitleOf(count.Topic, release.Value)))],
             Provinces = ProvincesOf(release.Value),
-        });
+        })
+        { StatusCode = days ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
     /// <summary>The rating with the question, personal numbers veiled, and the answer as they stand in the log; an erased question says so itself.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Storage.Log;
+using Hotline.Web.Platform;
 
 namespace Hotline.Web.Admin;
 
@@ -33,7 +34,7 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
         Limit = PageSize,
     };
 
-    /// <summary>Null when a value makes no sense.</summary>
+    /// <summary>Null when a value makes no sense; a day that people mistype is no such value, it is told apart before.</summary>
     public static RatingFilter? Read(string? opinion, string? topic, string? province, string? from, string? to, string? page)
     {
         opinion = Blank(opinion) ?? All;
@@ -45,8 +46,8 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
                 : null;
     }
 
-    /// <summary>As a date field wants it.</summary>
-    public static string? Field(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>Whether it is empty or a day, written "22/11/2026".</summary>
+    public static bool IsDay(string? text) => TryDay(text, out _);
 
     /// <summary>The address of another page of the same list.</summary>
     public string Address(int page) => (this with { Page = page }).Address();
@@ -57,13 +58,13 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
         query = Opinion == All ? query : query.Add("danh-gia", Opinion);
         query = Topic is null ? query : query.Add("chu-de", Topic);
         query = Province is null ? query : query.Add("tinh", Province);
-        query = From is null ? query : query.Add("tu", Field(From)!);
-        query = To is null ? query : query.Add("den", Field(To)!);
+        query = From is null ? query : query.Add("tu", VietnamTime.Date(From.Value));
+        query = To is null ? query : query.Add("den", VietnamTime.Date(To.Value));
         query = Page == 1 ? query : query.Add("trang", Page.ToString(CultureInfo.InvariantCulture));
         return Path + query;
     }
 
-    // A day after the last has none to stand before.
+    // The last day there is has none after it to stand before.
     private static bool TryDay(string? text, out DateOnly? day)
     {
         day = null;
@@ -72,7 +73,7 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
             return true;
         }
 
-        if (!DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or > 2999)
+        if (!DateOnly.TryParseExact(written, "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or > 2999)
         {
             return false;
         }
