@@ -16,7 +16,7 @@ public sealed class AppWithVectors : HotlineApp
     internal MovedClock Clock { get; } = new();
 
     protected override IEnumerable<string> Settings =>
-        [.. base.Settings, $"Hotline:Embeddings:Endpoint={Server.Endpoint}", "Hotline:Embeddings:Name=thu", "Hotline:Embeddings:Key=sk-khong-ai-duoc-thay", "Hotline:Embeddings:BatchSize=100"];
+        [.. base.Settings, $"Hotline:Embeddings:Endpoint={Server.Endpoint}", "Hotline:Embeddings:Name=thu", "Hotline:Embeddings:Key=sk-khong-ai-duoc-thay", "Hotline:Embeddings:BatchSize=100", "Hotline:Embeddings:BatchSeconds=600"];
 
     public override async Task InitializeAsync()
     {
@@ -54,11 +54,14 @@ public sealed class AnsweringWithVectors(AppWithVectors app) : IClassFixture<App
         var sent = app.Server.Texts.Count;
         var held = release.Value.Vectors.Held;
         app.Server.Allowed = int.MaxValue;
-        while (release.Value.Vectors is { IsComplete: false })
+        while (app.Server.Texts.Count == sent)
         {
-            app.Clock.Move(TimeSpan.FromSeconds(5));
-            await Task.Delay(20);
+            app.Clock.Move(TimeSpan.FromSeconds(1));
+            await Task.Delay(50);
         }
+
+        // The clock stands from here on, so that no batch is late.
+        await app.Log.WaitForAsync("vectors of release 1 are there");
 
         Assert.Equal(release.Value.Vectors!.Wanted - held, app.Server.Texts.Count - sent);
         var byBoth = await TryAsync(administrator, Question);

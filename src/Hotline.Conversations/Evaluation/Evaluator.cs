@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Releases;
 
@@ -13,6 +14,9 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
 
     /// <summary>Who computes the vectors of the questions; null: nobody, and words alone decide.</summary>
     public IQuestionVectors? Vectors { get; init; }
+
+    /// <summary>Who rewords answers; null: nobody.</summary>
+    public Rephraser? Rephraser { get; init; }
 
     /// <summary>Questions put at the same time; -1: as many as the machine can.</summary>
     public int AtOnce { get; init; } = -1;
@@ -66,7 +70,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
         var log = new MemoryLog(conversation, clock);
         var failure = new FirstFailure();
-        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors) { Seed = () => Seed };
+        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors, Rephraser) { Seed = () => Seed };
 
         // As Direct Line starts a conversation: somebody joins, the bot greets.
         log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });
