@@ -9,6 +9,7 @@ internal static class PhraseKeys
     public const string ButtonPerson = "button.person";
     public const string ButtonLookUpTicket = "button.look-up-ticket";
     public const string ButtonCancel = "button.cancel";
+    public const string ButtonSomethingElse = "button.something-else";
 
     public const string InputEmpty = "input.empty";
     public const string InputTooLong = "input.too-long";
@@ -68,6 +69,9 @@ internal static class PhraseKeys
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";
     public const string AnswerWriting = "answer.writing";
+    public const string AnswerDiffers = "answer.differs";
+    public const string AnswerDiffersAsk = "answer.differs-ask";
+    public const string AnswerDiffersAskAgency = "answer.differs-ask-agency";
     public const string AnswerAnd = "answer.and";
 
     public const string OfferTicket = "offer.ticket";
@@ -83,6 +87,11 @@ internal static class PhraseKeys
     public const string ClarifyProvince = "clarify.province";
     public const string ClarifyProvinceOfTopic = "clarify.province-of-topic";
     public const string ClarifyTopic = "clarify.topic";
+    public const string ClarifyGroup = "clarify.group";
+    public const string ClarifySector = "clarify.sector";
+    public const string ClarifyAgency = "clarify.agency";
+    public const string ClarifyDocument = "clarify.document";
+    public const string ClarifySomethingElse = "clarify.something-else";
     public const string ClarifyGaveUp = "clarify.gave-up";
     public const string ClarifySubject = "clarify.subject";
 

@@ -205,7 +205,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(NotIn(answer), Body(answer, answer.Text, sources), Further(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
+            Text = Paragraphs(NotIn(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
             Passages = sources.Passages,
@@ -227,6 +227,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
                 before,
                 Body(said, text, sources),
                 Further(said, sources),
+                Differing(said, sources),
                 After(said),
                 Related(said, sources),
                 Notes(said),
@@ -263,12 +264,16 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             Clarification.Province when answer.Topic is { } topic => speaker.Say(PhraseKeys.ClarifyProvinceOfTopic, ("topic", Markdown.Escape(topic.Title))),
             Clarification.Province => speaker.Say(PhraseKeys.ClarifyProvince),
             Clarification.Topic => speaker.Say(PhraseKeys.ClarifyTopic),
+            Clarification.Group => speaker.Say(PhraseKeys.ClarifyGroup),
+            Clarification.Sector => speaker.Say(PhraseKeys.ClarifySector),
+            Clarification.Agency => speaker.Say(PhraseKeys.ClarifyAgency),
+            Clarification.Document => speaker.Say(PhraseKeys.ClarifyDocument),
             Clarification.Subject => speaker.Say(PhraseKeys.ClarifySubject),
         },
         Topic = answer.Topic?.Id,
         Province = answer.Province,
         Confidence = answer.Confidence,
-        Options = answer.Options,
+        Options = answer.Choices.Count > 0 ? [.. answer.Options, speaker.Say(PhraseKeys.ButtonSomethingElse)] : answer.Options,
         Expecting = true,
     };
 
@@ -351,6 +356,18 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
     private string? Further(Answer.Answered answer, Sources sources) => answer.Further is { } further
         ? Quote(answer.Citations.Any(citation => citation.Document.Id == further.Document.Id) ? PhraseKeys.AnswerQuotedMore : PhraseKeys.AnswerQuoted, further, sources)
         : null;
+
+    /// <summary>Both sides where two documents that hold at the same time give different figures, and whom to ask.</summary>
+    private string? Differing(Answer.Answered answer, Sources sources) => answer.Differing.Count == 0 ? null : Paragraphs([
+        .. answer.Differing.Select(pair => speaker.Say(
+            PhraseKeys.AnswerDiffers,
+            ("one", DocumentName(pair.Here.Document)),
+            ("quote", Markdown.Escape(pair.Here.Text)),
+            ("reference", sources.Add([pair.Here])),
+            ("other", DocumentName(pair.There.Document)),
+            ("other-quote", Markdown.Escape(pair.There.Text)),
+            ("other-reference", sources.Add([pair.There])))),
+        answer.Agency is { } agency ? speaker.Say(PhraseKeys.AnswerDiffersAskAgency, ("agency", agency.Name)) : speaker.Say(PhraseKeys.AnswerDiffersAsk)]);
 
     /// <summary>A second answer that fits almost as well, in a few lines.</summary>
     private string? Related(Answer.Answered answer, Sources sources)

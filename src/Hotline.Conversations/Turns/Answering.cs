@@ -224,6 +224,7 @@ internal sealed class Answering(Talk talk)
         {
             About = answer.Matter ?? answer.Asked,
             Wants = answer.Wants,
+            Choices = (answer as Answer.Clarify)?.Choices ?? [],
         };
     }
 }

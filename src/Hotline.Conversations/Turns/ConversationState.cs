@@ -73,7 +73,7 @@ public sealed record ConversationState
                 CodesTried = state.CodesTried ?? [],
                 Choices = state.Choices ?? [],
                 AgenciesNoted = state.AgenciesNoted ?? [],
-                Previous = state.Previous is { } previous ? previous with { Passages = previous.Passages ?? [] } : null,
+                Previous = state.Previous is { } previous ? previous with { Passages = previous.Passages ?? [], Choices = previous.Choices ?? [] } : null,
                 Rateable = state.Rateable is { Question: null } or { Passages: null } ? null : state.Rateable,
                 Flow = state.Flow is { Name: null } or { Step: null } or { Slots: null } ? null : state.Flow,
                 Matter = state.Matter is { Need: null } ? null : state.Matter,

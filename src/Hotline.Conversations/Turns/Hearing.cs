@@ -154,6 +154,7 @@ internal sealed class Hearing
     /// <summary>One of the choices a clarification gave: the title of a topic may look like a wish or a cry for help.</summary>
     private Heard? Choice(Message message) =>
         !talk.State.Choices.Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? null
+        : talk.Dialogs.Phrases.Everywhere(PhraseKeys.ButtonSomethingElse).Contains(message.Text, StringComparer.OrdinalIgnoreCase) ? SmallTalk.Small(PhraseKeys.ClarifySomethingElse, message)
         : talk.State.Previous is { AskedProvince: true } && Place(message) is { } placed ? placed
         : answering.Knowledge(message);
 

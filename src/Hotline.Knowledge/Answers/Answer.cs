@@ -36,9 +36,17 @@ public sealed record PreviousQuestion(string Text, string? Province, string? Top
     /// <summary>What the conversation is about, without what was asked of it since; <see cref="Text"/> where nothing was.</summary>
     public string About { get => field ?? Text; init; }
 
+    /// <summary>What the bot let the citizen choose from, when it asked back; empty otherwise.</summary>
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+
     /// <summary>The words that said what was wanted last; null: those of <see cref="Text"/>.</summary>
     public string? Wants { get; init; }
 }
+
+/// <summary>One of the things a clarification lets choose from.</summary>
+/// <param name="Label">As the button says it.</param>
+/// <param name="Candidates">Ids of the candidates that remain when it is chosen.</param>
+public sealed record Choice(string Label, IReadOnlyList<string> Candidates);
 
 /// <summary>Something a citizen can ask for that a plan may leave unsaid.</summary>
 public enum Detail
@@ -122,6 +130,9 @@ public abstract record Answer
         /// <summary>A passage's own words which hold words of the question that this answer leaves; never beside <see cref="Related"/>.</summary>
         public Citation? Further { get; init; }
 
+        /// <summary>Figures in what is cited for which another document that holds at the same time says something else: what is cited, and the other.</summary>
+        public IReadOnlyList<(Citation Here, Citation There)> Differing { get; init; } = [];
+
         /// <summary>The document that was asked about but does not speak of the matter: another one does.</summary>
         public Document? NotIn { get; init; }
 
@@ -145,6 +156,9 @@ public abstract record Answer
 
         /// <summary>Two to five; labels in Vietnamese, as sent back when tapped.</summary>
         public required IReadOnlyList<string> Options { get; init; }
+
+        /// <summary>What stands behind the options, where they are more than a text to ask anew; kept until the citizen has chosen.</summary>
+        public IReadOnlyList<Choice> Choices { get; init; } = [];
 
         /// <summary>The topic the question points to, when that is already clear.</summary>
         public Topic? Topic { get; init; }
@@ -171,6 +185,18 @@ public enum Clarification
 {
     Province,
     Topic,
+
+    /// <summary>Whom it is for: several needs, told apart by the group of people they are for.</summary>
+    Group,
+
+    /// <summary>Which field it belongs to.</summary>
+    Sector,
+
+    /// <summary>Which agency's work is meant.</summary>
+    Agency,
+
+    /// <summary>Which document is meant.</summary>
+    Document,
 
     /// <summary>The message has no subject we can find ("cái đó nộp ở đâu?" with nothing before it).</summary>
     Subject,

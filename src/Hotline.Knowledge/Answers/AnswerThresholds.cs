@@ -32,6 +32,9 @@ internal sealed record AnswerThresholds
     /// <summary>What remains of letterheads, signatures and lists of recipients.</summary>
     public double OtherPart { get; init; } = 0.5;
 
+    /// <summary>What remains of a document in whose place a newer one stands: the newer one is told first where both speak of a matter.</summary>
+    public double Replaced { get; init; } = 0.6;
+
     /// <summary>Below this share of the best score anywhere, the province asked about is held to be silent.</summary>
     public double OtherProvince { get; init; } = 0.62;
 
@@ -40,6 +43,15 @@ internal sealed record AnswerThresholds
 
     /// <summary>From this share of the best score on, another province's candidate makes the bot ask which province.</summary>
     public double AlikeProvinces { get; init; } = 0.8;
+
+    /// <summary>From this share of the best score on, another need is as good an answer to a few words.</summary>
+    public double AlikeNeeds { get; init; } = 0.85;
+
+    /// <summary>From this share of what the question names on, a candidate holds all of it.</summary>
+    public double HoldsAll { get; init; } = 0.999;
+
+    /// <summary>With more telling words than these a question says which need it means.</summary>
+    public int FewWords { get; init; } = 3;
 
     /// <summary>A bare passage against a curated answer of the same score.</summary>
     public double Passage { get; init; } = 0.8;

@@ -58,6 +58,12 @@ public static class Answerer
             var candidates = Rank(everywhere);
             var both = Fuse(candidates);
             seen = [.. both.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)) { WordRank = candidate.WordRank, VectorRank = candidate.VectorRank })];
+            if (understood.Among is { } among)
+            {
+                candidates = Chosen(among, candidates);
+                both = candidates;
+            }
+
             if (understood.OnlyGeneral)
             {
                 return AskTopic(candidates, "only general words");
@@ -114,6 +120,11 @@ public static class Answerer
                 {
                     return AskProvince(provinces, chosen.Topic, "several provinces' plans speak of it");
                 }
+            }
+
+            if (WhichIsMeant(chosen, candidates) is { } which)
+            {
+                return which;
             }
 
             chosen = HoldingWhatIsAsked(chosen, candidates);
@@ -173,7 +184,8 @@ public static class Answerer
                     score *= thresholds.Hinted;
                 }
 
-                return new(id, score, topic, topic.Answers[province], null, province);
+                var answer = topic.Answers[province];
+                return new(id, answer.Quotes.All(quote => IsReplaced(release.Passages[quote.PassageId].DocumentId)) ? score * thresholds.Replaced : score, topic, answer, null, province);
             }
 
             if (!release.Passages.TryGetValue(id, out var passage))
@@ -186,8 +198,11 @@ public static class Answerer
                 score *= thresholds.OtherPart;
             }
 
-            return new(id, score * thresholds.Passage, null, null, passage, release.Documents[passage.DocumentId].Province);
+            return new(id, score * thresholds.Passage * (IsReplaced(passage.DocumentId) ? thresholds.Replaced : 1), null, null, passage, release.Documents[passage.DocumentId].Province);
         }
+
+        /// <summary>Whether a newer document took its place, unless it is the one asked about.</summary>
+        private bool IsReplaced(string document) => document != understood.Document?.Id && release.Documents[document].ReplacedBy is { } by && release.Documents.ContainsKey(by);
 
         private Candidate LiftedByShare(Candidate candidate) => release.Matter.Find(candidate.Id) is { } text
             ? candidate with { Score = candidate.Score * (1 + (thresholds.ByShare * named.ShareHeldBy(text))) }
@@ -352,6 +367,92 @@ public static class Answerer
             return agency is null ? null : release.Agencies.GetValueOrDefault(province + agency.Id[agency.Id.IndexOf('/', StringComparison.Ordinal)..]);
         }
 
+        // ---- several needs ----
+
+        /// <summary>The candidates that the citizen's choice left, also those that the search of the words alone puts too low.</summary>
+        private List<Candidate> Chosen(IReadOnlySet<string> among, List<Candidate> candidates)
+        {
+            var best = candidates.Count > 0 ? candidates[0].Score : 1;
+            var left = candidates.Where(candidate => among.Contains(candidate.Id)).ToList();
+            return left.Count > 0 ? left : [.. among.Select(id => CandidateOf(id, best)).OfType<Candidate>()];
+        }
+
+        /// <summary>
+        /// Asks back where a few words name several needs alike and no one answer serves them all: for the one attribute that tells the needs apart best.
+        /// </summary>
+        private Answer.Clarify? WhichIsMeant(Candidate chosen, List<Candidate> candidates)
+        {
+            if (understood.TopicHint is not null || understood.Background is not null || understood.Document is not null || named.Count > thresholds.FewWords || Asked().Any() || chosen.Topic is null)
+            {
+                return null;
+            }
+
+            List<Candidate> alike =
+            [
+                .. candidates.Where(candidate => candidate.Topic is not null
+                    && (understood.Province is null || candidate.Province == understood.Province)
+                    && candidate.Score >= thresholds.AlikeNeeds * chosen.Score
+                    && Likeliness(candidate) >= thresholds.OutOfScope
+                    && release.Matter.Find(candidate.Id) is { } text && named.ShareHeldBy(text) >= thresholds.HoldsAll),
+            ];
+            if (alike.Count < 2 || alike.Any(candidate => ServesAll(candidate, alike)))
+            {
+                return null;
+            }
+
+            var split = Split.Best([.. alike.Select(candidate => new Splittable(candidate.Id, candidate.Score, ValuesOf(candidate)))]);
+            return split is null ? null : new()
+            {
+                Asked = understood.Asked,
+                Province = understood.Province,
+                About = split.By switch
+                {
+                    SplitBy.Province => Clarification.Province,
+                    SplitBy.Group => Clarification.Group,
+                    SplitBy.Sector => Clarification.Sector,
+                    SplitBy.Agency => Clarification.Agency,
+                    SplitBy.Document => Clarification.Document,
+                    SplitBy.Topic => Clarification.Topic,
+                },
+                Options = [.. split.Options.Select(option => option.Label)],
+                Choices = split.By == SplitBy.Province ? [] : split.Options,
+                Trace = Trace("several needs answer alike"),
+            };
+        }
+
+        /// <summary>Whether one answer quotes all that the others quote.</summary>
+        private static bool ServesAll(Candidate one, List<Candidate> all)
+        {
+            var quoted = one.Answer!.Quotes.Select(quote => quote.PassageId).ToHashSet(StringComparer.Ordinal);
+            return all.TrueForAll(other => other.Province == one.Province && other.Answer!.Quotes.All(quote => quoted.Contains(quote.PassageId)));
+        }
+
+        private Dictionary<SplitBy, string> ValuesOf(Candidate candidate)
+        {
+            var values = new Dictionary<SplitBy, string> { [SplitBy.Topic] = candidate.Topic!.Title, [SplitBy.Sector] = candidate.Topic.Sector };
+            if (candidate.Province is { } province)
+            {
+                values[SplitBy.Province] = release.Provinces[province].Name;
+            }
+
+            if (candidate.Answer!.Agency is { } agency)
+            {
+                values[SplitBy.Agency] = release.Agencies[agency].Name;
+            }
+
+            if (candidate.Answer.Quotes.Select(quote => release.Passages[quote.PassageId].DocumentId).Distinct().ToList() is [var only])
+            {
+                values[SplitBy.Document] = release.Documents[only] is { Number: { } number } document ? $"{document.Kind.Label()} {number}" : release.Documents[only].Kind.Label() + " " + release.Documents[only].Issuer;
+            }
+
+            if (TargetGroups.Of(candidate.Topic.Title) is { } group)
+            {
+                values[SplitBy.Group] = group;
+            }
+
+            return values;
+        }
+
         // ---- endings ----
 
         private Answer.Clarify AskProvince(IReadOnlyList<string> provinces, Topic? topic, string why) => new()
@@ -408,6 +509,7 @@ public static class Answerer
                 Citations = citations,
                 Agency = agency,
                 Calendar = calendar,
+                Differing = [.. citations.SelectMany(release.Differences.Of).DistinctBy(pair => (pair.Here.Text, pair.There.Text)).Take(2)],
                 NextDates = calendar?.Recurrence.Next(question.Today, 3) ?? [],
                 NotCurrent = [.. citations.Select(citation => citation.Document).DistinctBy(document => document.Id).Where(document => document.StatusOn(question.Today) != DocumentStatus.Current)],
                 Trace = Trace(chosen.Topic is null ? "quoted passage" : "curated topic"),

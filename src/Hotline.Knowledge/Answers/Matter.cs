@@ -91,6 +91,9 @@ internal sealed class Matter
             says = [.. EmptyWords.Telling(words).Zip(words, (telling, word) => telling && word.Alphabetic)];
         }
 
+        /// <summary>How many of its words say something.</summary>
+        public int Count => says.Count(word => word);
+
         /// <summary>Whether nothing in it says anything.</summary>
         public bool Empty => !says.Contains(true);
 

@@ -37,6 +37,9 @@ internal sealed record Understood
     /// <summary>The words that say which detail is asked for: those of the message, or of the question before where the message names none.</summary>
     public string Wants { get => field ?? Asked; init; }
 
+    /// <summary>Ids of the candidates that the citizen's choice left; null where none was made.</summary>
+    public IReadOnlySet<string>? Among { get; init; }
+
     /// <summary>A follow-up asks for it on the net or the telephone.</summary>
     public bool AsksOnline { get; init; }
 
@@ -74,6 +77,11 @@ internal static partial class Understanding
         }
 
         var document = NamedDocument(text, release);
+        if (question.Previous is { Choices.Count: > 0 } asking && Chosen(asking, text, release) is { } chosen)
+        {
+            return chosen;
+        }
+
         if (question.Previous is { } previous && document is null && FollowUp(question, previous, mention, release) is { } followUp)
         {
             return followUp;
@@ -93,6 +101,33 @@ internal static partial class Understanding
             WithoutSubject = subject.Count == 0 && document is null,
             OnlyGeneral = document is null && subject.Count > 0 && subject.All(General.Contains),
         };
+    }
+
+    /// <summary>The question before, for what the citizen chose: a button's words, with or without marks, alone or among words that say nothing. Null: none was.</summary>
+    private static Understood? Chosen(PreviousQuestion previous, string text, Release release)
+    {
+        var words = Vietnamese.Syllables(text);
+        var said = string.Join(' ', words.Select(word => word.Folded));
+        var telling = string.Join(' ', words.Where(word => !EmptyWords.Contains(word)).Select(word => word.Folded));
+        foreach (var choice in previous.Choices)
+        {
+            var label = Vietnamese.Syllables(choice.Label);
+            var kept = string.Join(' ', label.Where(word => !EmptyWords.Contains(word)).Select(word => word.Folded));
+            if (said == string.Join(' ', label.Select(word => word.Folded)) || (kept.Length > 0 && telling == kept))
+            {
+                return new()
+                {
+                    Asked = previous.Text,
+                    About = previous.About,
+                    Wants = previous.Wants ?? previous.Text,
+                    Search = release.ProvinceFinder.Find(previous.About).Rest,
+                    Province = previous.Province,
+                    Among = choice.Candidates.ToHashSet(StringComparer.Ordinal),
+                };
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The message made whole with the question before it; null when it is a whole question by itself.</summary>

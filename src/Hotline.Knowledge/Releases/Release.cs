@@ -45,6 +45,8 @@ public sealed class Release
 
     internal Matter Matter { get; private init; } = null!;
 
+    internal Differences Differences { get; private init; } = null!;
+
     internal AgencyNames AgencyNames { get; private init; } = null!;
 
     /// <summary>Vectors of its texts; null where no model computes any.</summary>
@@ -101,6 +103,7 @@ public sealed class Release
             Matter = new(searchable, lexicon),
             ProvinceFinder = new(provinces.Values, covered),
             NearestQuestions = new(topics.Values),
+            Differences = new(documents.Values),
             AgencyNames = new(agencies.Values, provinces.Values),
         };
     }

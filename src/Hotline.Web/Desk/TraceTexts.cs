@@ -77,6 +77,7 @@ internal static class TraceTexts
         "several provinces' plans speak of it" => "Văn bản của nhiều tỉnh cùng nói về việc này: hỏi lại tỉnh.",
         "the town named lies in several provinces" => "Nơi bà con nêu có ở nhiều tỉnh: hỏi lại tỉnh.",
         "no subject" => "Không thấy câu hỏi nói về việc gì: hỏi lại.",
+        "several needs answer alike" => "Nhiều việc cùng hợp với câu hỏi ngắn này: hỏi lại điều phân biệt rõ nhất.",
         "only general words" => "Câu hỏi chỉ có những chữ chung chung: hỏi lại.",
         _ => rule,
     };
