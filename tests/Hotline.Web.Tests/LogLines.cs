@@ -11,9 +11,9 @@ internal sealed class LogLines : ILoggerProvider
     public IReadOnlyCollection<string> All => lines;
 
     /// <summary>The first line, logged already or yet to come, that holds the words; fails after a while.</summary>
-    public async Task<string> WaitForAsync(string words)
+    public async Task<string> WaitForAsync(string words, int seconds = 30)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (true)
         {
             if (lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
