@@ -97,6 +97,7 @@ internal static class PhraseKeys
 
     public const string DetailAmount = "detail.amount";
     public const string DetailInterestRate = "detail.interest-rate";
+    public const string DetailPercentage = "detail.percentage";
     public const string DetailPhoneNumber = "detail.phone-number";
     public const string DetailStreetAddress = "detail.street-address";
     public const string DetailClockTime = "detail.clock-time";

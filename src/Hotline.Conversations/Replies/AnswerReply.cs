@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Understanding;
@@ -12,7 +13,7 @@ namespace Hotline.Conversations.Replies;
 /// <param name="speaker">Says it.</param>
 /// <param name="release">The knowledge the answer is from.</param>
 /// <param name="noted">Ids of agencies whose change of name or merger the citizen has been told of; it is not told again.</param>
-internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCollection<string>? noted = null)
+internal sealed partial class AnswerReply(Speaker speaker, Release release, IReadOnlyCollection<string>? noted = null)
 {
     /// <summary>A second answer is told in about this many characters, whole paragraphs.</summary>
     private const int RelatedLength = 280;
@@ -220,6 +221,9 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
         var sources = new Sources();
         var said = answer.Said;
         var (before, text) = Opening(answer);
+
+        // "Có." answers another question than the one whose detail is not there.
+        text = text is null ? null : YesOrNo().Replace(text, "");
         return new()
         {
             Outcome = Outcomes.Abstained,
@@ -531,4 +535,7 @@ internal sealed class AnswerReply(Speaker speaker, Release release, IReadOnlyCol
             return string.Join(", ", numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
         }
     }
+
+    [GeneratedRegex(@"^(Có|Được|Không)[.]\s+")]
+    private static partial Regex YesOrNo();
 }

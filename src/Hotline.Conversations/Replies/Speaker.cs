@@ -58,6 +58,7 @@ internal sealed class Speaker(Phrases phrases, string language, long turn)
     {
         Knowledge.Answers.Detail.Amount => PhraseKeys.DetailAmount,
         Knowledge.Answers.Detail.InterestRate => PhraseKeys.DetailInterestRate,
+        Knowledge.Answers.Detail.Percentage => PhraseKeys.DetailPercentage,
         Knowledge.Answers.Detail.PhoneNumber => PhraseKeys.DetailPhoneNumber,
         Knowledge.Answers.Detail.StreetAddress => PhraseKeys.DetailStreetAddress,
         Knowledge.Answers.Detail.ClockTime => PhraseKeys.DetailClockTime,

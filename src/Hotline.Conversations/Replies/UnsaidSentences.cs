@@ -47,6 +47,7 @@ internal static partial class UnsaidSentences
         Detail.Date => Date(),
         Detail.Person => Person(),
         Detail.Number => Number(),
+        Detail.Percentage => Percentage(),
         Detail.WebAddress => WebAddress(),
         Detail.Form => Form(),
         Detail.DocumentNumber => Number(),
@@ -87,6 +88,9 @@ internal static partial class UnsaidSentences
 
     [GeneratedRegex(@"con số|bao nhiêu|số lượng|chỉ tiêu|tỷ lệ|\bsố\b", RegexOptions.IgnoreCase)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"tỷ lệ|tỉ lệ|phần trăm|mức đóng|mức hỗ trợ", RegexOptions.IgnoreCase)]
+    private static partial Regex Percentage();
 
     [GeneratedRegex(@"\b(trang|web|website|ứng dụng|địa chỉ mạng)\b", RegexOptions.IgnoreCase)]
     private static partial Regex WebAddress();

@@ -15,7 +15,7 @@ internal static partial class Questions
 
         // Who writes question marks writes them after every question: "chưa được nguồn nào hỗ trợ." tells something.
         var marked = text.Contains('?', StringComparison.Ordinal);
-        foreach (var part in Ends().Split(text).Select(part => part.Trim()).Where(part => Words.Of(part).Count > 0))
+        foreach (var part in Ends().Split(text).SelectMany(sentence => Joined(sentence.Trim(), signals)).Where(part => Words.Of(part).Count > 0))
         {
             var words = Words.Of(part);
             if (signals.IsCourtesy(words) || signals.Has(SignalNames.Thanks, words))
@@ -48,6 +48,21 @@ internal static partial class Questions
         questions[^1] = $"{questions[^1]} {told}".TrimEnd();
         return questions;
     }
+
+    /// <summary>"Phiên mở thứ mấy, rồi trang web tên gì?": the parts where each asks by itself, each with the mark of the whole.</summary>
+    private static IEnumerable<string> Joined(string sentence, Signals signals)
+    {
+        var parts = Joins().Split(sentence);
+        if (parts.Length < 2 || !parts.All(part => signals.Has(SignalNames.Question, Words.Of(part))))
+        {
+            return [sentence];
+        }
+
+        return sentence.EndsWith('?') ? parts.Select(part => part.EndsWith('?') ? part : part + "?") : parts;
+    }
+
+    [GeneratedRegex(@"\s*,\s*(?:(?:rồi|roi|r|và|va|với|vs|vơi|cùng với) )(?:còn |con |thì |thi |cho hỏi )?", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Joins();
 
     // A sentence's end, a line's, a semicolon, or "…, còn …" with another matter. "71/KH-UBND." and "1.500" end nothing.
     [GeneratedRegex(@"(?<=[?!])\s*(?=\S)|(?<=[\p{L})""”][.])\s+(?=\S)|\s*[;\n]\s*|\s*,\s+(?=(?:và |vậy )?còn )", RegexOptions.IgnoreCase, 1000)]

@@ -60,6 +60,9 @@ public enum Detail
     Date,
     Person,
     Number,
+
+    /// <summary>A share in percent, asked for in so many words.</summary>
+    Percentage,
     WebAddress,
 
     /// <summary>A form to fill in.</summary>

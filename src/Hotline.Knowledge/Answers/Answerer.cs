@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
@@ -9,7 +10,7 @@ namespace Hotline.Knowledge.Answers;
 /// Answers a question from a release: understand, search, choose, check. A pure function; each step may end it.
 /// Thresholds were measured on questions: see <c>docs/decisions/</c>.
 /// </summary>
-public static class Answerer
+public static partial class Answerer
 {
     /// <summary>How many hits are looked at.</summary>
     private const int Depth = 40;
@@ -19,8 +20,29 @@ public static class Answerer
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(release);
         var understood = Understanding.Understand(question, release);
-        return new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
+        var answer = new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
+        if (answer.Confidence >= AnswerThresholds.Measured.SurelyLikely || answer is Answer.Clarify || LastSentence(question.Text) is not { } asked)
+        {
+            return answer;
+        }
+
+        // "Em làm hội phụ nữ, đang soạn bài. Người bị mua bán trở về được giúp gì?": what is told before may hide what is asked.
+        var alone = question with { Text = asked, Province = understood.Province ?? question.Province, Previous = null };
+        var kernel = Understanding.Understand(alone, release) is { WithoutSubject: false, OnlyGeneral: false, Several: [] } read ? new Attempt(alone, release, read).Decide() : null;
+        return kernel is Answer.Answered or Answer.NearMiss && kernel.Confidence >= AnswerThresholds.Measured.SurelyLikely
+            ? kernel with { Asked = answer.Asked, Matter = understood.About, Wants = understood.Wants }
+            : answer;
     }
+
+    /// <summary>The last of several sentences, where it asks; null where there is but one.</summary>
+    private static string? LastSentence(string text)
+    {
+        var parts = SentenceEnd().Split(text.Trim());
+        return parts.Length > 1 && parts[^1].EndsWith('?') ? parts[^1] : null;
+    }
+
+    [GeneratedRegex(@"(?<=[\p{L})""”][.!])\s+(?=\S)|\n+")]
+    private static partial Regex SentenceEnd();
 
     /// <summary>One question on its way.</summary>
     private sealed class Attempt(Question question, Release release, Understood understood)
@@ -527,6 +549,11 @@ public static class Answerer
                 return said with { Further = PlansOwnWords(said) };
             }
 
+            if (HoldingTheRest(said, candidates) is { } rest)
+            {
+                return said with { Related = rest };
+            }
+
             var told = Matter.Text.Of(Words(said));
             var covered = named.ShareHeldBy(told);
             Answer.Answered? related = null;
@@ -570,6 +597,19 @@ public static class Answerer
             }
 
             return null;
+        }
+
+        /// <summary>
+        /// Another curated answer, likely asked about too, that holds the address or number this one leaves unsaid: what stands elsewhere must not be called
+        /// unsaid. Sums and dates belong to their own matter and are not taken from another's.
+        /// </summary>
+        private Answer.Answered? HoldingTheRest(Answer.Answered said, List<Candidate> candidates)
+        {
+            List<Detail> missing = [.. Asked().Where(detail => detail is (Detail.WebAddress or Detail.PhoneNumber) && !Details.Holds(Words(said), detail))];
+            return missing.Count == 0 ? null : candidates
+                .Where(candidate => candidate.Topic is not null && candidate.Topic != said.Topic && candidate.Province == said.Province && Likeliness(candidate) >= thresholds.RelatedLikely)
+                .Select(Compose)
+                .FirstOrDefault(other => missing.All(detail => Details.Holds(Words(other), detail)));
         }
 
         /// <summary>A curated answer that already quotes the passage says it better than the passage.</summary>

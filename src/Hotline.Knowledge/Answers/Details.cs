@@ -7,7 +7,7 @@ namespace Hotline.Knowledge.Answers;
 internal static partial class Details
 {
     /// <summary>Details that decide an answer: without them the question is not answered at all.</summary>
-    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form;
+    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form or Detail.Percentage;
 
     /// <summary>Details asked for in a question (with marks restored, any case).</summary>
     public static IReadOnlyList<Detail> AskedIn(string question)
@@ -30,6 +30,11 @@ internal static partial class Details
 
         // "lãi bao nhiêu" is no sum of support; "số điện thoại … số mấy" is no document number.
         if (asked.Contains(Detail.InterestRate))
+        {
+            asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number or Detail.Percentage);
+        }
+
+        if (asked.Contains(Detail.Percentage))
         {
             asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number);
         }
@@ -59,6 +64,7 @@ internal static partial class Details
         Detail.Papers => Papers().IsMatch(text),
         Detail.Date => Day().IsMatch(text),
         Detail.Number => text.Any(char.IsDigit) || text.Contains("một", StringComparison.OrdinalIgnoreCase),
+        Detail.Percentage => Percentage().IsMatch(text),
         Detail.WebAddress => Web().IsMatch(text),
         Detail.Person => true,
         Detail.Form => Form().IsMatch(text),
@@ -85,6 +91,7 @@ internal static partial class Details
         (Detail.WebAddress, AsksWeb()),
         (Detail.Person, AsksPerson()),
         (Detail.Number, AsksNumber()),
+        (Detail.Percentage, AsksPercentage()),
         (Detail.Form, AsksForm()),
         (Detail.DocumentNumber, AsksDocumentNumber()),
     ];
@@ -136,8 +143,11 @@ internal static partial class Details
     [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]
     private static partial Regex AsksPerson();
 
-    [GeneratedRegex(@"\b(bao nhieu|may|nhieu) (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|%|muc|tru cot|linh vuc|tinh|co quan)\b|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(?:(nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|muc|tru cot|linh vuc|tinh|co quan)\b|%)|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
     private static partial Regex AsksNumber();
+
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(phan tram\b|%)|\bwhat percent(age)?\b|\bhow many percent\b")]
+    private static partial Regex AsksPercentage();
 
     // ---- answers, as written ----
     [GeneratedRegex(@"\d[\d.,]*\s*(đồng|nghìn|ngàn|triệu|tỷ|tỉ|VND|₫)(?!\p{L})", RegexOptions.IgnoreCase)]
@@ -157,6 +167,9 @@ internal static partial class Details
 
     [GeneratedRegex(@"(hồ sơ|giấy tờ|đơn)\s+(gồm|bao gồm|cần có|theo mẫu)|kèm theo (bản sao|giấy)", RegexOptions.IgnoreCase)]
     private static partial Regex Papers();
+
+    [GeneratedRegex(@"\d\s*(%|phần trăm)|(toàn bộ|tất cả|mọi)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Percentage();
 
     [GeneratedRegex(@"\d{1,2}/\d{1,2}|\d{1,2}/\d{4}|tháng\s+\d|năm\s+\d{4}|ngày\s+\d|thứ\s+(hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (tuần|tháng|năm|ngày)|hàng (tuần|tháng|năm|ngày)", RegexOptions.IgnoreCase)]
     private static partial Regex Day();

@@ -67,6 +67,9 @@ internal static partial class Understanding
         .. "ho tro chinh sach ke hoach thong tin quy dinh che do luat phap noi dung van ban giay to ho so thu tuc".Split(' '),
     ];
 
+    /// <summary>Who names the place asked for says little besides: "tui ở Ngã Bảy lận", "nhà em bên Long Mỹ á".</summary>
+    private const int MostWordsBesidePlace = 3;
+
     public static Understood Understand(Question question, Release release)
     {
         var text = question.Text;
@@ -145,7 +148,8 @@ internal static partial class Understanding
         var before = release.ProvinceFinder.Find(previous.About).Rest;
         var province = place ? mention.Province : previous.Province ?? question.Province;
 
-        if (place && (subject.Count == 0 || IsOnlyPlace(mention.Rest)))
+        var tellsPlace = previous.AskedProvince && subject.Count <= MostWordsBesidePlace && !Asks().IsMatch(Vietnamese.Fold(text));
+        if (place && (subject.Count == 0 || IsOnlyPlace(mention.Rest) || tellsPlace))
         {
             // "tui ở Bình Phước", "còn Hậu Giang thì sao?", "à không, ý em là An Giang": the question before, for another place.
             return new()
@@ -332,4 +336,7 @@ internal static partial class Understanding
 
     [GeneratedRegex(@"\b(ky|nguoi ky|ban hanh|hieu luc|het han|thoi han|trich yeu|noi nhan|chuc vu|so hieu)\b|\bcon (tinh|dung|ap dung|gia tri|xai|thuc hien)\b|\b(signed|issued|in force|valid)\b")]
     private static partial Regex DocumentItself();
+
+    [GeneratedRegex(@"\?|\b(gi|nao|sao|dau|may|bao nhieu|nhieu|khi nao|chung nao|bao gio|khong|hong|ko|chua|ai|what|how|where|when|who|which)\b")]
+    private static partial Regex Asks();
 }

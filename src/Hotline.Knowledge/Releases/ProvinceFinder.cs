@@ -26,11 +26,11 @@ internal sealed class ProvinceFinder
     /// <summary>Names whose unmarked form is also an everyday word ("diễn biến", "hòa bình").</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "dien bien", "hoa binh", "thai binh", "binh dinh", "ha nam", "yen bai" };
 
-    /// <summary>Folded words before a place that make it where somebody was, not where they live.</summary>
-    private static readonly HashSet<string> Leaving = new(StringComparer.Ordinal) { "tu", "ket", "chay", "lam", "man", "an", "hoc", "gui", "from", "len", "xuong", "di" };
+    /// <summary>Words before a place that make it where somebody was, not where they live.</summary>
+    private static readonly MarkedWords Leaving = new("từ", "kẹt", "chạy", "làm", "mần", "ăn", "học", "gửi", "gởi", "from", "lên", "xuống", "đi");
 
-    /// <summary>Folded words after a place that make it where somebody came from.</summary>
-    private static readonly HashSet<string> ComingHome = new(StringComparer.Ordinal) { "ve", "dia", "zia", "tro", "chay", "back", "moi", "duoi" };
+    /// <summary>Words after a place that make it where somebody came from.</summary>
+    private static readonly MarkedWords ComingHome = new("về", "dìa", "zìa", "trở", "chạy", "back", "mới", "dưới");
 
     private readonly Dictionary<string, List<Alias>> byFirstWord = new(StringComparer.Ordinal);
     private readonly HashSet<string> covered;
@@ -93,9 +93,9 @@ internal sealed class ProvinceFinder
             }
 
             var first = i;
-            while (first > 0 && CutBefore.Contains(words[first - 1].Folded))
+            while (first > 0 && (CutBefore.Contains(words[first - 1].Folded) || IsCity(words, first - 2)))
             {
-                first--;
+                first -= IsCity(words, first - 2) ? 2 : 1;
             }
 
             cut.Add((words[first].Start, words[i + alias.Folded.Length - 1].Start + words[i + alias.Folded.Length - 1].Length));
@@ -114,11 +114,13 @@ internal sealed class ProvinceFinder
         return new(best, shared, others, Cut(text, cut));
     }
 
+    private static bool IsCity(IReadOnlyList<Syllable> words, int at) => at >= 0 && (words[at].Folded, words[at + 1].Folded) is ("thanh", "pho") or ("thi", "xa") or ("thi", "tran");
+
     private static bool IsOrigin(IReadOnlyList<Syllable> words, int at, int length)
     {
         for (var i = Math.Max(0, at - 3); i < at; i++)
         {
-            if (Leaving.Contains(words[i].Folded))
+            if (Leaving.Contains(words[i]))
             {
                 return true;
             }
@@ -126,7 +128,7 @@ internal sealed class ProvinceFinder
 
         for (var i = at + length; i < Math.Min(words.Count, at + length + 4); i++)
         {
-            if (ComingHome.Contains(words[i].Folded))
+            if (ComingHome.Contains(words[i]))
             {
                 return true;
             }
@@ -239,6 +241,15 @@ internal sealed class ProvinceFinder
         }
 
         return rest.Append(text, from, text.Length - from).ToString();
+    }
+
+    /// <summary>Words met with the marks given or with none: "mỗi" is not "mới".</summary>
+    private sealed class MarkedWords(params string[] words)
+    {
+        private readonly HashSet<string> exact = [.. words.Select(word => Vietnamese.Syllables(word)[0].Exact)];
+        private readonly HashSet<string> folded = [.. words.Select(Vietnamese.Fold)];
+
+        public bool Contains(Syllable word) => word.Marked ? exact.Contains(word.Exact) : folded.Contains(word.Folded);
     }
 
     private sealed record Alias(string[] Exact, string[] Folded, bool Town, bool Short, List<string> Provinces);

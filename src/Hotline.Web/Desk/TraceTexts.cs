@@ -170,6 +170,7 @@ internal static class TraceTexts
     {
         Detail.Amount => "số tiền",
         Detail.InterestRate => "lãi suất",
+        Detail.Percentage => "tỷ lệ phần trăm",
         Detail.PhoneNumber => "số điện thoại",
         Detail.StreetAddress => "địa chỉ",
         Detail.ClockTime => "giờ giấc",

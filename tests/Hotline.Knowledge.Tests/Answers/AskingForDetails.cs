@@ -17,7 +17,10 @@ public sealed class AskingForDetails
     [InlineData("phiên tới là ngày nào", Detail.Date)]
     [InlineData("trang web nào đăng ký", Detail.WebAddress)]
     [InlineData("ai ký kế hoạch này", Detail.Person)]
-    [InlineData("bao nhiêu phần trăm", Detail.Number)]
+    [InlineData("còn bao nhiêu hộ", Detail.Number)]
+    [InlineData("bao nhiêu phần trăm", Detail.Percentage)]
+    [InlineData("nhà nước hỗ trợ mấy % tiền đóng", Detail.Percentage)]
+    [InlineData("đc hỗ trợ bn% vậy", Detail.Percentage)]
     public void The_detail_asked_for_is_seen(string question, Detail detail) => Assert.Contains(detail, Details.AskedIn(question));
 
     [Theory]
@@ -35,6 +38,8 @@ public sealed class AskingForDetails
     [InlineData("giảm 20% số vụ", Detail.Amount, false)]
     [InlineData("tỷ lệ thất nghiệp dưới 4%", Detail.InterestRate, false)]
     [InlineData("lãi suất 6,6%/năm", Detail.InterestRate, true)]
+    [InlineData("đạt 100% số hộ", Detail.Percentage, true)]
+    [InlineData("theo Nghị quyết số 68/NQ-CP", Detail.Percentage, false)]
     [InlineData("Kế hoạch số 523/KH-UBND ngày 19/8/2021", Detail.PhoneNumber, false)]
     [InlineData("điện thoại 02933 123 456", Detail.PhoneNumber, true)]
     [InlineData("tại Trung tâm Dịch vụ việc làm tỉnh", Detail.StreetAddress, false)]
