@@ -21,7 +21,7 @@ public static partial class Answerer
         ArgumentNullException.ThrowIfNull(release);
         var understood = Understanding.Understand(question, release);
         var answer = new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
-        if (answer.Confidence >= AnswerThresholds.Measured.SurelyLikely || answer is Answer.Clarify || LastSentence(question.Text) is not { } asked)
+        if (answer.Confidence >= AnswerThresholds.Measured.SurelyLikely || answer is Answers.Answer.Clarify || LastSentence(question.Text) is not { } asked)
         {
             return answer;
         }
@@ -29,7 +29,7 @@ public static partial class Answerer
         // "Em làm hội phụ nữ, đang soạn bài. Người bị mua bán trở về được giúp gì?": what is told before may hide what is asked.
         var alone = question with { Text = asked, Province = understood.Province ?? question.Province, Previous = null };
         var kernel = Understanding.Understand(alone, release) is { WithoutSubject: false, OnlyGeneral: false, Several: [] } read ? new Attempt(alone, release, read).Decide() : null;
-        return kernel is Answer.Answered or Answer.NearMiss && kernel.Confidence >= AnswerThresholds.Measured.SurelyLikely
+        return kernel is Answers.Answer.Answered or Answers.Answer.NearMiss && kernel.Confidence >= AnswerThresholds.Measured.SurelyLikely
             ? kernel with { Asked = answer.Asked, Matter = understood.About, Wants = understood.Wants }
             : answer;
     }
