@@ -41,6 +41,9 @@ internal sealed record AnswerThresholds
     /// <summary>From this likeliness on, a province is not held to be silent even where another one's plan fits better.</summary>
     public double SurelyLikely { get; init; } = 0.9;
 
+    /// <summary>Below this likeliness of the whole message, the sentence that asks is read alone too.</summary>
+    public double ToldBefore { get; init; } = 0.5;
+
     /// <summary>From this share of the best score on, another province's candidate makes the bot ask which province.</summary>
     public double AlikeProvinces { get; init; } = 0.8;
 

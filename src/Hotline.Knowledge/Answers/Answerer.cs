@@ -21,7 +21,7 @@ public static partial class Answerer
         ArgumentNullException.ThrowIfNull(release);
         var understood = Understanding.Understand(question, release);
         var answer = new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
-        if (answer.Confidence >= AnswerThresholds.Measured.SurelyLikely || answer is Answers.Answer.Clarify || LastSentence(question.Text) is not { } asked)
+        if (answer.Confidence >= AnswerThresholds.Measured.ToldBefore || answer is Answers.Answer.Clarify || LastSentence(question.Text) is not { } asked)
         {
             return answer;
         }
