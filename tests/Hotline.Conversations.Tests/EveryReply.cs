@@ -47,7 +47,7 @@ public sealed partial class EveryReply
             foreach (var province in topic.Answers.Keys)
             {
                 var answer = Answerer.Answer(new Question { Text = topic.Questions[0], Province = province, Today = new(2026, 11, 22) }, Chat.Release);
-                Assert.Empty(new AnswerReply(english, Chat.Release).Compose(answer).Cut ?? []);
+                Assert.Empty(new AnswerReply(english, Chat.Release, today: new(2026, 11, 22)).Compose(answer).Cut ?? []);
             }
         }
     }
@@ -90,7 +90,7 @@ public sealed partial class EveryReply
     {
         var answer = Answerer.Answer(new Question { Text = "phiên giao dịch việc làm mở ngày nào", Province = "hau-giang", Today = new(2026, 11, 22) }, Chat.Release);
         var said = change(Assert.IsType<Answer.Answered>(answer));
-        return new AnswerReply(new Speaker(Repository.Dialogs.Phrases, Phrases.VietnameseTag, 1), Chat.Release).Compose(said);
+        return new AnswerReply(new Speaker(Repository.Dialogs.Phrases, Phrases.VietnameseTag, 1), Chat.Release, today: new(2026, 11, 22)).Compose(said);
     }
 
     /// <summary>Digits, addresses and weekdays of a reply that stand nowhere in its sources; found without the checker.</summary>
@@ -104,11 +104,17 @@ public sealed partial class EveryReply
         var release = Chat.Release;
         var passages = (reply.Hotline?["passages"] as JsonArray ?? []).Select(id => release.Passages[(string)id!]).ToList();
         var text = Definitions().Replace(reply.Text, "");
+        if (release.Calendar.Values.Any(entry => passages.Any(passage => passage.Id == entry.Quote.PassageId)))
+        {
+            // What the calendar says of days: a weekday with its date must be one, what is counted is tested where it is counted.
+            text = Counted().Replace(DayOfCalendar().Replace(text, day => IsRight(day) ? "" : day.Value), "");
+        }
+
         var sources = string.Join('\n', passages.SelectMany(passage => passage.Trail.Append(passage.Text))
             .Concat(passages.Select(passage => release.Documents[passage.DocumentId]).Select(document =>
                 $"{document.CitationName} {document.IssuedOn:dd/MM/yyyy} {document.IssuedOnAsWritten} {document.Period?.From:dd/MM/yyyy} {document.Period?.To:dd/MM/yyyy}"))
             .Concat(release.Agencies.Values.Where(agency => text.Contains(agency.Name, StringComparison.Ordinal)).Select(agency => agency.Since ?? ""))
-            .Concat(release.Calendar.Values.Where(entry => passages.Any(passage => passage.Id == entry.Quote.PassageId)).SelectMany(entry => entry.Recurrence.Next(new(2026, 11, 22), 3)).Select(day => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture))));
+            .Concat(release.Calendar.Values.Where(entry => passages.Any(passage => passage.Id == entry.Quote.PassageId)).SelectMany(entry => entry.Next(new(2026, 11, 22), 3, release.Holidays)).Select(day => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture))));
         var held = Digits().Matches(Plain(sources)).Select(match => match.Value.TrimStart('0')).ToHashSet(StringComparer.Ordinal);
         return
         [
@@ -118,12 +124,22 @@ public sealed partial class EveryReply
         ];
     }
 
+    private static bool IsRight(Match day) =>
+        DateOnly.ParseExact(day.Groups["date"].Value, "dd/MM/yyyy", CultureInfo.InvariantCulture) is var date
+        && day.Groups["weekday"].Value.Equals(new Speaker(Repository.Dialogs.Phrases, Phrases.VietnameseTag, 0).Day(date).Split(',')[0], StringComparison.OrdinalIgnoreCase);
+
     private static string Plain(string text) => Thousands().Replace(text, "");
 
     private static Evaluator Evaluator() => new(Chat.Release, CurrentDialogs.Load(Repository.Folder("dialogs")), Answerer.Answer, Now);
 
     [GeneratedRegex(@"^\[\d+\]: .*$", RegexOptions.Multiline)]
     private static partial Regex Definitions();
+
+    [GeneratedRegex(@"(?<weekday>thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ nhật), (?<date>\d{2}/\d{2}/\d{4})", RegexOptions.IgnoreCase)]
+    private static partial Regex DayOfCalendar();
+
+    [GeneratedRegex(@"còn \d+ ngày nữa|in \d+ days|\*\*\d+ lần\*\*|\*\*\d+ by the schedule|\b(?:tháng|in) \d{2}/\d{4}|\b(?:năm|in) 20\d{2}\b(?= (?:có|không))|\b(?:từ|đến|from|to) \d{2}/\d{2}/\d{4}", RegexOptions.IgnoreCase)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex References();

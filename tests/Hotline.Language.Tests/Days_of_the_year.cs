@@ -85,7 +85,7 @@ public sealed class Days_of_the_year
     [Fact]
     public void An_announced_year_replaces_the_presumed_one()
     {
-        var holidays = PublicHolidays.FromICalendar("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270204\r\nDTEND;VALUE=DATE:20270211\r\nSUMMARY:Tết Nguyên\r\n  đán\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", out var reason);
+        var holidays = PublicHolidays.FromICalendar("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270204\r\nDTEND;VALUE=DATE:20270211\r\nSUMMARY:Tết Nguyên\r\n  đán\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", out _, out var reason);
 
         Assert.Equal("", reason);
         Assert.Equal(new PublicHoliday(new(2027, 2, 10), "Tết Nguyên đán"), holidays!.On(new(2027, 2, 10)));
@@ -95,13 +95,17 @@ public sealed class Days_of_the_year
     }
 
     [Theory]
-    [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR", "no event")]
-    [InlineData("BEGIN:VEVENT\nDTSTART:20270101T080000\nSUMMARY:x\nEND:VEVENT", "line 2")]
-    [InlineData("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=YEARLY\nSUMMARY:x\nEND:VEVENT", "line 3")]
-    [InlineData("BEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT", "line 3")]
-    public void A_file_that_cannot_be_used_is_refused_with_the_reason(string text, string expected)
+    [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR", 0, "no event")]
+    [InlineData("BEGIN:VEVENT\nDTSTART:20270101T080000\nSUMMARY:x\nEND:VEVENT", 2, "whole day")]
+    [InlineData("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=YEARLY\nSUMMARY:x\nEND:VEVENT", 3, "RRULE")]
+    [InlineData("BEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT", 3, "DTSTART")]
+    [InlineData("BEGIN:VEVENT\nSUMMARY:Tết\n dương lịch\nDTSTART;VALUE=DATE:99991231\nEND:VEVENT", 4, "whole day")]
+    [InlineData("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nDTEND;VALUE=DATE:20270101\nSUMMARY:x\nEND:VEVENT", 5, "one day")]
+    [InlineData("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nSUMMARY:x\n", 0, "END:VEVENT")]
+    public void A_file_that_cannot_be_used_is_refused_with_line_and_reason(string text, int at, string expected)
     {
-        Assert.Null(PublicHolidays.FromICalendar(text, out var reason));
+        Assert.Null(PublicHolidays.FromICalendar(text, out var line, out var reason));
+        Assert.Equal(at, line);
         Assert.Contains(expected, reason, StringComparison.Ordinal);
     }
 

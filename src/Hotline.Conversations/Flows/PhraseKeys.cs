@@ -61,6 +61,7 @@ internal static class PhraseKeys
     public const string AnswerAgency = "answer.agency";
     public const string AnswerAgencySince = "answer.agency-since";
     public const string AnswerPeriodOver = "answer.period-over";
+    public const string AnswerPeriodOverAsk = "answer.period-over-ask";
     public const string AnswerPeriodsOver = "answer.periods-over";
     public const string AnswerReplaced = "answer.replaced";
     public const string AnswerUnproven = "answer.unproven";
@@ -73,6 +74,33 @@ internal static class PhraseKeys
     public const string AnswerDiffersAsk = "answer.differs-ask";
     public const string AnswerDiffersAskAgency = "answer.differs-ask-agency";
     public const string AnswerAnd = "answer.and";
+
+    public const string DatesNext = "dates.next";
+    public const string DatesNextYes = "dates.next-yes";
+    public const string DatesThen = "dates.then";
+    public const string DatesNth = "dates.nth";
+    public const string DatesSeveral = "dates.several";
+    public const string DatesDay = "dates.day";
+    public const string DatesDayYes = "dates.day-yes";
+    public const string DatesDayNo = "dates.day-no";
+    public const string DatesDayHoliday = "dates.day-holiday";
+    public const string DatesDayNoHoliday = "dates.day-no-holiday";
+    public const string DatesStretch = "dates.stretch";
+    public const string DatesStretchYes = "dates.stretch-yes";
+    public const string DatesStretchNo = "dates.stretch-no";
+    public const string DatesStretchCount = "dates.stretch-count";
+    public const string DatesPassed = "dates.passed";
+    public const string DatesSkipped = "dates.skipped";
+    public const string DatesHolidayUnsaid = "dates.holiday-unsaid";
+    public const string DatesFromTo = "dates.from-to";
+    public const string DatesSpan = "dates.span";
+    public const string DatesSpanRest = "dates.span-rest";
+    public const string DatesSpanMonth = "dates.span-month";
+    public const string DatesSpanYear = "dates.span-year";
+    public const string DatesToday = "dates.today";
+    public const string DatesTomorrow = "dates.tomorrow";
+    public const string DatesInDays = "dates.in-days";
+    public const string DatesLink = "dates.link";
 
     public const string OfferTicket = "offer.ticket";
     public const string OfferTicketToAgency = "offer.ticket-to-agency";

@@ -13,7 +13,8 @@ namespace Hotline.Conversations.Replies;
 /// <param name="speaker">Says it.</param>
 /// <param name="release">The knowledge the answer is from.</param>
 /// <param name="noted">Ids of agencies whose change of name or merger the citizen has been told of; it is not told again.</param>
-internal sealed partial class AnswerReply(Speaker speaker, Release release, IReadOnlyCollection<string>? noted = null)
+/// <param name="today">In Asia/Ho_Chi_Minh; an answer with dates needs it.</param>
+internal sealed partial class AnswerReply(Speaker speaker, Release release, IReadOnlyCollection<string>? noted = null, DateOnly today = default)
 {
     /// <summary>A second answer is told in about this many characters, whole paragraphs.</summary>
     private const int RelatedLength = 280;
@@ -125,6 +126,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         Outcome = Outcomes.Abstained,
         Text = Paragraphs(speaker.Say(PhraseKeys.AnswerUnproven), Offer(agency)),
         Options = TicketOptions(),
+        Links = [],
     };
 
     /// <summary>All that the reply may lean on: what it cites, and the records of the agency, the calendar and the document that took another's place.</summary>
@@ -144,10 +146,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             return evidence;
         }
 
-        if (said.Calendar is { } entry)
-        {
-            evidence.Add(entry, said.NextDates);
-        }
+        new CalendarReply(speaker, release, today).AddEvidence(said, evidence);
 
         foreach (var document in said.NotCurrent.Concat(said.Related?.NotCurrent ?? []))
         {
@@ -206,13 +205,14 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(NotIn(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
+            Text = Paragraphs(NotIn(answer), DatesAsked(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
             Passages = sources.Passages,
             Confidence = answer.Confidence,
             Citations = sources.Citations,
             Options = answer.Unsaid.Count == 0 ? [] : [speaker.Say(PhraseKeys.ButtonOpenTicket)],
+            Links = new CalendarReply(speaker, release, today).Links(answer),
         };
     }
 
@@ -232,6 +232,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
                 Body(said, text, sources),
                 Further(said, sources),
                 Differing(said, sources),
+                DatesAsked(said),
                 After(said),
                 Related(said, sources),
                 Notes(said),
@@ -242,6 +243,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             Confidence = answer.Confidence,
             Citations = sources.Citations,
             Options = TicketOptions(),
+            Links = new CalendarReply(speaker, release, today).Links(said),
         };
     }
 
@@ -402,36 +404,29 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
 
     private string After(Answer.Answered answer) => Paragraphs(
         answer.NextSteps is { } next ? speaker.Say(PhraseKeys.AnswerNextSteps, ("steps", next.Trim())) : null,
-        Dates(answer),
+        answer.DaysAsked is null ? Dates(answer) : null,
         answer.Agency is { } agency ? AgencySentence(agency) : null);
 
     /// <summary>Which of the documents no longer hold, in one line where their periods are over.</summary>
     private string Notes(Answer.Answered answer)
     {
         List<Document> documents = [.. answer.NotCurrent.Concat(answer.Related?.NotCurrent ?? []).DistinctBy(document => document.Id)];
+        if (answer.Calendar is { } entry && CalendarReply.WhomToAsk(answer) is { } ask
+            && documents is [{ ReplacedBy: null, Period.To: { } end } only] && answer.Citations.Any(citation => citation.Passage.Id == entry.Quote.PassageId))
+        {
+            return speaker.Say(PhraseKeys.AnswerPeriodOverAsk, ("kind", speaker.Kind(only.Kind)), ("years", Years(only)), ("end", Speaker.Date(end)), ("agency", ask));
+        }
+
         List<string> years = [.. documents.Where(document => document.ReplacedBy is null).Select(Years).Distinct()];
         return years.Count < 2
             ? Paragraphs([.. documents.Select(NotCurrent).Distinct()])
             : Paragraphs([.. documents.Where(document => document.ReplacedBy is not null).Select(NotCurrent), speaker.Say(PhraseKeys.AnswerPeriodsOver, ("years", speaker.List(years)))]);
     }
 
-    private string? Dates(Answer.Answered answer)
-    {
-        if (answer.NextDates.Count == 0 || answer.Calendar is not { } entry)
-        {
-            return null;
-        }
+    /// <summary>The dates where they are what was asked for.</summary>
+    private string? DatesAsked(Answer.Answered answer) => answer.DaysAsked is null ? null : Dates(answer);
 
-        var first = speaker.Day(answer.NextDates[0]);
-        return answer.NextDates.Count == 1
-            ? speaker.Say(PhraseKeys.AnswerDateOne, ("event", entry.Name), ("first", first), ("place", entry.Place))
-            : speaker.Say(
-                PhraseKeys.AnswerDates,
-                ("event", entry.Name),
-                ("first", first),
-                ("later", speaker.List([.. answer.NextDates.Skip(1).Take(2).Select(speaker.Day)])),
-                ("place", entry.Place));
-    }
+    private string? Dates(Answer.Answered answer) => new CalendarReply(speaker, release, today).Compose(answer, KindOf(answer));
 
     private string AgencySentence(Agency agency) => agency.Since is { } since && noted?.Contains(agency.Id) != true
         ? speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", since.TrimEnd('.') + "."))

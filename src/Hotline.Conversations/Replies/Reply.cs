@@ -38,6 +38,9 @@ internal sealed record Reply
     /// <summary>Offers, sent back as they are written.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>Pages and files of this service that are no source, opened from a button.</summary>
+    public IReadOnlyList<ReplyLink> Links { get; init; } = [];
+
     /// <summary>The bot waits for a particular answer.</summary>
     public bool Expecting { get; init; }
 
@@ -50,6 +53,11 @@ internal sealed record Reply
     /// <summary>What the checker found without support and took out; empty: everything was held; null: nothing was to be checked.</summary>
     public IReadOnlyList<string>? Cut { get; init; }
 }
+
+/// <summary>A button that opens something of this service.</summary>
+/// <param name="Title">What it says.</param>
+/// <param name="Path">Where it leads, from the service's address on.</param>
+internal sealed record ReplyLink(string Title, string Path);
 
 /// <summary>Turns replies into activities (section 9 of the design; citations as Web Chat shows them).</summary>
 internal static class ReplyActivity
@@ -86,12 +94,16 @@ internal static class ReplyActivity
         content["textFormat"] = "markdown";
         content["text"] = reply.Text + LinkDefinitions(reply, conversation);
         content["inputHint"] = reply.Expecting ? "expectingInput" : "acceptingInput";
-        if (reply.Options.Count > 0)
+        if (reply.Options.Count + reply.Links.Count > 0)
         {
             content["suggestedActions"] = new JsonObject
             {
                 ["to"] = new JsonArray(),
-                ["actions"] = new JsonArray([.. reply.Options.Select(option => new JsonObject { ["type"] = "imBack", ["title"] = option, ["value"] = option })]),
+                ["actions"] = new JsonArray(
+                [
+                    .. reply.Links.Select(link => new JsonObject { ["type"] = "openUrl", ["title"] = link.Title, ["value"] = conversation.PublicUrl + link.Path }),
+                    .. reply.Options.Select(option => new JsonObject { ["type"] = "imBack", ["title"] = option, ["value"] = option }),
+                ]),
             };
         }
 

@@ -95,8 +95,8 @@ internal sealed class Answering(Talk talk)
         var last = told[^1];
         return last with
         {
-            Before = [.. told.SkipLast(1).Select(one => one.Reply with { Options = [] })],
-            Reply = last.Reply.Outcome == Outcomes.Clarify ? last.Reply : last.Reply with { Options = [.. told.SelectMany(one => one.Reply.Options).Distinct(StringComparer.Ordinal)] },
+            Before = [.. told.SkipLast(1).Select(one => one.Reply with { Options = [], Links = [] })],
+            Reply = last.Reply.Outcome == Outcomes.Clarify ? last.Reply : last.Reply with { Links = [.. told.SelectMany(one => one.Reply.Links).Distinct()], Options = [.. told.SelectMany(one => one.Reply.Options).Distinct(StringComparer.Ordinal)] },
             OffersTicket = last.Reply.Outcome != Outcomes.Clarify && told.Exists(one => one.OffersTicket),
             ForTicket = told.Exists(one => one.ForTicket),
         };
@@ -127,7 +127,7 @@ internal sealed class Answering(Talk talk)
             Clarified = answer is Answer.Clarify ? talk.State.Clarified + 1 : 0,
             Missed = answer is Answer.NearMiss or Answer.Abstained ? talk.State.Missed + 1 : answer is Answer.Clarify ? talk.State.Missed : 0,
         };
-        var words = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted);
+        var words = new AnswerReply(message.Speaker, talk.Input.Release, talk.State.AgenciesNoted, talk.Today);
         var lost = answer is Answer.Clarify && talk.State.Clarified > MostClarifications;
         var reply = lost ? words.GiveUp(answer) : words.Compose(answer);
         ModelTrace? model = null;

@@ -124,6 +124,9 @@ public abstract record Answer
 
         public CalendarEntry? Calendar { get; init; }
 
+        /// <summary>The days the question names ("tuần tới", "mai"), with those on which the event falls; null when it names none to come.</summary>
+        public AskedDays? DaysAsked { get; init; }
+
         /// <summary>Documents cited whose period is over or that were replaced, with their status.</summary>
         public IReadOnlyList<Document> NotCurrent { get; init; } = [];
 

@@ -92,6 +92,11 @@ public static partial class Answerer
             }
 
             var province = understood.Province;
+            if (candidates.FirstOrDefault(candidate => Allowed(candidate, province)) is { Answer.Calendar: not null })
+            {
+                OfTheEvent();
+            }
+
             fit = Math.Min(everywhere.Fit, 1);
             var bestAnywhere = candidates.FirstOrDefault();
             var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
@@ -291,6 +296,16 @@ public static partial class Answerer
             ? both.First(candidate => candidate.Id == chosen.Id
                 || (Allowed(candidate, understood.Province) && (document is null || StandsIn(candidate, document)) && Likeliness(candidate) >= thresholds.OutOfScope))
             : chosen;
+
+        /// <summary>Asked of a calendar, the words that name days ("phiên sau nữa nhằm ngày nào") are no matter that a plan would have to speak of.</summary>
+        private void OfTheEvent()
+        {
+            var rest = AskedDaysReader.WithoutDays(understood.Search);
+            if (rest != understood.Search && release.Index.Search(rest, 1).Decoded is var kept && release.Matter.Name(kept) is { Empty: false } left)
+            {
+                (asked, named) = (kept, left);
+            }
+        }
 
         private (Topic? Topic, string Province) TopicOf(string id)
         {
@@ -532,7 +547,8 @@ public static partial class Answerer
                 Agency = agency,
                 Calendar = calendar,
                 Differing = [.. citations.SelectMany(release.Differences.Of).DistinctBy(pair => (pair.Here.Text, pair.There.Text)).Take(2)],
-                NextDates = calendar?.Recurrence.Next(question.Today, 3) ?? [],
+                NextDates = calendar?.Next(question.Today, 3, release.Holidays) ?? [],
+                DaysAsked = calendar is null ? null : AskedDaysReader.Read(understood.DaysIn ?? question.Text, question.Today, calendar, release),
                 NotCurrent = [.. citations.Select(citation => citation.Document).DistinctBy(document => document.Id).Where(document => document.StatusOn(question.Today) != DocumentStatus.Current)],
                 Trace = Trace(chosen.Topic is null ? "quoted passage" : "curated topic"),
             };

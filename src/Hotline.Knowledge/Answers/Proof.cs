@@ -26,7 +26,7 @@ public static class Proof
         for (var i = 0; i < claims.Count; i++)
         {
             var claim = claims[i];
-            if (!evidence.Holds(claim) || (claim.Kind == ClaimKind.Weekday && i + 1 < claims.Count && !Agree(claim, claims[i + 1], composed)))
+            if (!evidence.Holds(claim) || (claim.Kind == ClaimKind.Weekday && !AgreesWithItsDate(claims, i, composed, evidence)))
             {
                 (failed ??= []).Add(new(claim.Kind, composed.Substring(claim.Start, claim.Length), claim.Start, claim.Length));
             }
@@ -63,17 +63,25 @@ public static class Proof
         return kept.Any(char.IsLetter) ? kept : null;
     }
 
-    /// <summary>"thứ Năm, 26/11/2026" must be a Thursday.</summary>
-    private static bool Agree(in Claim weekday, in Claim date, string text)
+    /// <summary>"thứ Năm, 26/11/2026", "26/11 (thứ Năm)" must be a Thursday.</summary>
+    private static bool AgreesWithItsDate(List<Claim> claims, int at, string text, ProofEvidence evidence)
     {
-        var gap = date.Start - weekday.Start - weekday.Length;
-        if (date.Kind != ClaimKind.Date || date.Day == 0 || date.Year == 0 || gap is < 0 or > 9 || text.AsSpan(weekday.Start + weekday.Length, gap).IndexOfAny('.', '\n', ';') >= 0)
+        var weekday = claims[at];
+        if (at + 1 < claims.Count && Beside(weekday, claims[at + 1], text))
         {
-            return true;
+            return evidence.Agrees(weekday, claims[at + 1]);
         }
 
-        return date.Month is >= 1 and <= 12 && date.Day <= DateTime.DaysInMonth(date.Year, date.Month)
-            && new DateOnly(date.Year, date.Month, date.Day).DayOfWeek == (DayOfWeek)(int)weekday.Value;
+        // A date that follows its own weekday is not the one of the next.
+        return at == 0 || !Beside(claims[at - 1], weekday, text) || (at > 1 && claims[at - 2].Kind == ClaimKind.Weekday && Beside(claims[at - 2], claims[at - 1], text))
+            || evidence.Agrees(weekday, claims[at - 1]);
+    }
+
+    private static bool Beside(in Claim first, in Claim second, string text)
+    {
+        var gap = second.Start - first.Start - first.Length;
+        return (first.Kind == ClaimKind.Date || second.Kind == ClaimKind.Date) && first.Length > 0 && second.Length > 0
+            && gap is >= 0 and <= 9 && text.AsSpan(first.Start + first.Length, gap).IndexOfAny('.', '\n', ';') < 0;
     }
 
     private static string Without(string text, int start, int end)

@@ -13,6 +13,7 @@ public sealed class ProofEvidence
     private readonly AgencyNames agencies;
     private readonly HashSet<ulong> held = [];
     private readonly List<Claim> read = [];
+    private readonly List<DateOnly> days = [];
 
     internal ProofEvidence(AgencyNames agencies, IEnumerable<EmergencyNumber> emergencies)
     {
@@ -100,6 +101,11 @@ public sealed class ProofEvidence
         Add(entry.Place);
         Add(entry.Quote.Text);
         AddProvince(entry.Province);
+        if (entry.Ask is { } ask)
+        {
+            Add(ask);
+        }
+
         foreach (var day in days)
         {
             Add(day);
@@ -113,6 +119,7 @@ public sealed class ProofEvidence
     {
         AddDate(day.Day, day.Month, day.Year);
         held.Add(Key(ClaimKind.Weekday, (ulong)day.DayOfWeek));
+        days.Add(day);
         return this;
     }
 
@@ -178,6 +185,25 @@ public sealed class ProofEvidence
             default:
                 return held.Contains(Key(claim.Kind, claim.Key));
         }
+    }
+
+    /// <summary>Whether a date falls on the weekday that stands beside it. One without a year is that of a day added; where there is none, nothing is known.</summary>
+    internal bool Agrees(in Claim weekday, in Claim date)
+    {
+        if (date.Day == 0)
+        {
+            return true;
+        }
+
+        var wanted = (DayOfWeek)(int)weekday.Value;
+        if (date.Year > 0 && date.Month > 0)
+        {
+            return date.Month <= 12 && date.Year <= 9999 && date.Day <= DateTime.DaysInMonth(date.Year, date.Month) && new DateOnly(date.Year, date.Month, date.Day).DayOfWeek == wanted;
+        }
+
+        var (day, month) = (date.Day, date.Month);
+        List<DateOnly> meant = [.. days.Where(known => known.Day == day && (month == 0 || known.Month == month))];
+        return meant.Count == 0 || meant.Exists(known => known.DayOfWeek == wanted);
     }
 
     private void Add(in Claim claim)

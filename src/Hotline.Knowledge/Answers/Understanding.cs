@@ -49,6 +49,9 @@ internal sealed record Understood
     /// <summary>Topic the conversation is about, when the message only adds a detail or a province to it.</summary>
     public string? TopicHint { get; init; }
 
+    /// <summary>The question before, where it named the days that are asked about: "còn Hậu Giang?" after "tuần tới có phiên không".</summary>
+    public string? DaysIn { get; init; }
+
     /// <summary>The question before, for "còn … thì sao?" with another subject.</summary>
     public string? Background { get; init; }
 
@@ -163,6 +166,23 @@ internal static partial class Understanding
 
                 // A question that was put back for want of a province is asked anew, and so is one whose topic does not speak of the place.
                 TopicHint = previous.AskedProvince ? null : HintFor(previous.Topic, mention.Province, release),
+                DaysIn = previous.Text,
+            };
+        }
+
+        if (HintFor(previous.Topic, province, release) is { } scheduled && release.Topics[scheduled].Answers.Values.Any(answer => answer.Calendar is not null)
+            && AskedDaysReader.AsksOnlyDays(mention.Rest, question.Today, release))
+        {
+            // "còn tuần sau nữa?": the same event on other days.
+            return new()
+            {
+                Asked = $"{AskedDaysReader.WithoutDays(previous.About).Trim()} {text}",
+                About = previous.About,
+                Wants = text,
+                Search = before,
+                Province = province,
+                Several = mention.Several,
+                TopicHint = scheduled,
             };
         }
 

@@ -17,7 +17,7 @@ public sealed class Recurrence
         this.falls = falls;
     }
 
-    /// <summary>The rule as written.</summary>
+    /// <summary>The rule in capitals, FREQ first, as calendars want it.</summary>
     public string Rule { get; }
 
     /// <summary>Null with a reason when the rule is not one of the supported ones.</summary>
@@ -65,25 +65,27 @@ public sealed class Recurrence
             return null;
         }
 
-        return new(rule, date => (months.Count == 0 || months.Contains(date.Month)) && byDay(date));
+        return new(string.Join(';', parts.OrderBy(part => part.Key != "FREQ").Select(part => $"{part.Key}={part.Value}")), date => (months.Count == 0 || months.Contains(date.Month)) && byDay(date));
     }
 
-    /// <summary>The first <paramref name="count"/> (1 to 10) days from <paramref name="from"/> on, itself included.</summary>
-    public IReadOnlyList<DateOnly> Next(DateOnly from, int count)
-    {
-        var found = new List<DateOnly>(count);
+    /// <summary>The first <paramref name="count"/> (1 to 366) days from <paramref name="from"/> on, itself included.</summary>
+    public IReadOnlyList<DateOnly> Next(DateOnly from, int count) => [.. From(from).Take(count)];
 
-        // Eight years hold every rule we accept at least once (29 February around a skipped leap year).
-        for (var day = from; found.Count < count && day < from.AddYears(8); day = day.AddDays(1))
+    /// <summary>The days from one on, itself included, for eight years: they hold every rule we accept at least once (29 February around a skipped leap year).</summary>
+    public IEnumerable<DateOnly> From(DateOnly from)
+    {
+        var end = from.Year > DateOnly.MaxValue.Year - 8 ? DateOnly.MaxValue : from.AddYears(8);
+        for (var day = from; day < end; day = day.AddDays(1))
         {
             if (falls(day))
             {
-                found.Add(day);
+                yield return day;
             }
         }
-
-        return found;
     }
+
+    /// <summary>Whether it falls on the day.</summary>
+    public bool FallsOn(DateOnly day) => falls(day);
 
     private static bool IsNth(DateOnly date, int nth) => nth switch
     {

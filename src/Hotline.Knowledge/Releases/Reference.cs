@@ -1,3 +1,5 @@
+using Hotline.Language.Days;
+
 namespace Hotline.Knowledge.Releases;
 
 /// <summary>A province or city, of the 63 up to 30 June 2025 or of the 34 since.</summary>
@@ -59,6 +61,48 @@ public sealed record CalendarEntry
 
     /// <summary>Passage and words that prove it.</summary>
     public required Quote Quote { get; init; }
+
+    /// <summary>What its source says of public holidays.</summary>
+    public HolidayRule OnHolidays { get; init; }
+
+    /// <summary>Who is asked today whether it takes place, for people: "Sở Nội vụ thành phố Cần Thơ"; null: the agency in charge.</summary>
+    public string? Ask { get; init; }
+
+    /// <summary>Whether it falls on the day and is not left out for a public holiday.</summary>
+    public bool TakesPlaceOn(DateOnly day, PublicHolidays holidays) =>
+        Recurrence.FallsOn(day) && (OnHolidays != HolidayRule.Skip || holidays.On(day) is null);
+
+    /// <summary>The first days from a day on, that day included; fewer than asked for when the next eight years hold no more.</summary>
+    public IReadOnlyList<DateOnly> Next(DateOnly from, int count, PublicHolidays holidays) =>
+        [.. Recurrence.From(from).Where(day => TakesPlaceOn(day, holidays)).Take(count)];
+
+    /// <summary>The days of a span, both ends included.</summary>
+    public IReadOnlyList<DateOnly> Between(DateOnly from, DateOnly to, PublicHolidays holidays) =>
+        [.. Recurrence.From(from).TakeWhile(day => day <= to).Where(day => TakesPlaceOn(day, holidays))];
+
+    /// <summary>The days of a span that fall out because they are public holidays, with their names.</summary>
+    public IReadOnlyList<PublicHoliday> Skipped(DateOnly from, DateOnly to, PublicHolidays holidays) =>
+        OnHolidays == HolidayRule.Skip ? Holidays(from, to, holidays) : [];
+
+    /// <summary>The days of a span that are public holidays, where its source does not say whether it takes place then.</summary>
+    public IReadOnlyList<PublicHoliday> Doubtful(DateOnly from, DateOnly to, PublicHolidays holidays) =>
+        OnHolidays == HolidayRule.Unsaid ? Holidays(from, to, holidays) : [];
+
+    private IReadOnlyList<PublicHoliday> Holidays(DateOnly from, DateOnly to, PublicHolidays holidays) =>
+        [.. Recurrence.From(from).TakeWhile(day => day <= to).Select(day => holidays.On(day)).OfType<PublicHoliday>()];
+}
+
+/// <summary>What the source of an event says of public holidays.</summary>
+public enum HolidayRule
+{
+    /// <summary>Nothing: the day is given with a note.</summary>
+    Unsaid,
+
+    /// <summary>It does not take place.</summary>
+    Skip,
+
+    /// <summary>It takes place all the same.</summary>
+    Keep,
 }
 
 /// <summary>A number to call when life or safety is at stake.</summary>

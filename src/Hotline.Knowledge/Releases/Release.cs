@@ -1,6 +1,7 @@
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
+using Hotline.Language.Days;
 
 namespace Hotline.Knowledge.Releases;
 
@@ -28,6 +29,9 @@ public sealed class Release
     public required IReadOnlyDictionary<string, Province> Provinces { get; init; }
 
     public required IReadOnlyDictionary<string, CalendarEntry> Calendar { get; init; }
+
+    /// <summary>Announced in <c>holidays.ics</c>, else by law.</summary>
+    public required PublicHolidays Holidays { get; init; }
 
     public required IReadOnlyList<EmergencyNumber> Emergencies { get; init; }
 
@@ -71,6 +75,13 @@ public sealed class Release
         return release;
     }
 
+    /// <summary>The agency of an answer that gives the event's dates; null when none names one.</summary>
+    public Agency? AgencyOf(CalendarEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return Topics.Values.SelectMany(topic => topic.Answers.Values).FirstOrDefault(answer => answer.Calendar == entry.Id && answer.Agency is not null) is { Agency: { } id } ? Agencies[id] : null;
+    }
+
     internal static Release Create(
         int number,
         IReadOnlyList<KnowledgeFile> files,
@@ -80,6 +91,7 @@ public sealed class Release
         IReadOnlyDictionary<string, Agency> agencies,
         IReadOnlyDictionary<string, Province> provinces,
         IReadOnlyDictionary<string, CalendarEntry> calendar,
+        PublicHolidays holidays,
         IReadOnlyList<EmergencyNumber> emergencies,
         Lexicon lexicon)
     {
@@ -96,6 +108,7 @@ public sealed class Release
             Agencies = agencies,
             Provinces = provinces,
             Calendar = calendar,
+            Holidays = holidays,
             Emergencies = emergencies,
             Lexicon = lexicon,
             CoveredProvinces = covered,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
 using Hotline.Knowledge.Sources;
+using Hotline.Language.Days;
 using YamlDotNet.RepresentationModel;
 
 namespace Hotline.Knowledge.Releases;
@@ -9,6 +10,8 @@ namespace Hotline.Knowledge.Releases;
 /// <summary>Reads the files of the knowledge folder into a release; every mistake is kept with file, line and reason.</summary>
 internal sealed partial class ReleaseBuilder
 {
+    private const string HolidaysFile = "holidays.ics";
+
     private readonly List<KnowledgeError> errors = [];
     private readonly Dictionary<string, Document> documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Passage> passages = new(StringComparer.Ordinal);
@@ -17,6 +20,7 @@ internal sealed partial class ReleaseBuilder
     private readonly Dictionary<string, Province> provinces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CalendarEntry> calendar = new(StringComparer.Ordinal);
     private readonly List<EmergencyNumber> emergencies = [];
+    private PublicHolidays holidays = PublicHolidays.ByLaw;
     private Lexicon lexicon = Lexicon.Empty;
     private AgencyNames? agencyNames;
 
@@ -32,6 +36,7 @@ internal sealed partial class ReleaseBuilder
 
         ReadOne(files, "provinces.yaml", ReadProvinces);
         ReadOne(files, "agencies.yaml", ReadAgencies);
+        ReadHolidays(files);
         ReadOne(files, "calendar.yaml", ReadCalendar);
         ReadOne(files, "emergencies.yaml", ReadEmergencies);
         if (files.FirstOrDefault(file => file.Path == "lexicon.yaml") is { } words)
@@ -56,7 +61,27 @@ internal sealed partial class ReleaseBuilder
 
         return errors.Count > 0
             ? null
-            : Release.Create(number, files, documents, passages, topics, agencies, provinces, calendar, emergencies, lexicon);
+            : Release.Create(number, files, documents, passages, topics, agencies, provinces, calendar, holidays, emergencies, lexicon);
+    }
+
+    /// <summary>The announced public holidays; without the file they are those of the law.</summary>
+    private void ReadHolidays(IReadOnlyList<KnowledgeFile> files)
+    {
+        foreach (var file in files.Where(file => file.Path.EndsWith(".ics", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (file.Path != HolidaysFile)
+            {
+                errors.Add(new(file.Path, 0, $"the only calendar file that is read is {HolidaysFile}"));
+            }
+            else if (PublicHolidays.FromICalendar(file.Text, out var line, out var reason) is { } announced)
+            {
+                holidays = announced;
+            }
+            else
+            {
+                errors.Add(new(file.Path, line, reason));
+            }
+        }
     }
 
     private static bool Under(KnowledgeFile file, string folder) =>
@@ -157,7 +182,7 @@ internal sealed partial class ReleaseBuilder
     {
         foreach (var entry in yaml.Mappings(root, "calendar"))
         {
-            yaml.OnlyFields(entry, "id", "province", "name", "place", "rule", "quote");
+            yaml.OnlyFields(entry, "id", "province", "name", "place", "rule", "holidays", "ask", "quote");
             var rule = yaml.Required(entry, "rule");
             var recurrence = Recurrence.Parse(rule, out var reason);
             if (recurrence is null)
@@ -172,6 +197,12 @@ internal sealed partial class ReleaseBuilder
                 continue;
             }
 
+            var holidays = yaml.Optional(entry, "holidays");
+            if (holidays is not (null or "skip" or "keep"))
+            {
+                yaml.Error(entry, $"'holidays' is skip or keep, not '{holidays}'");
+            }
+
             var item = new CalendarEntry
             {
                 Id = yaml.Required(entry, "id"),
@@ -180,7 +211,14 @@ internal sealed partial class ReleaseBuilder
                 Place = yaml.Required(entry, "place"),
                 Recurrence = recurrence,
                 Quote = quote,
+                OnHolidays = holidays switch { "skip" => HolidayRule.Skip, "keep" => HolidayRule.Keep, _ => HolidayRule.Unsaid },
+                Ask = yaml.Optional(entry, "ask"),
             };
+            if (!EntryId().IsMatch(item.Id))
+            {
+                yaml.Error(entry, $"the id '{item.Id}' may hold small letters, digits and hyphens only: it is part of an address");
+            }
+
             if (!calendar.TryAdd(item.Id, item))
             {
                 yaml.Error(entry, $"the calendar entry '{item.Id}' stands twice");
@@ -412,4 +450,7 @@ internal sealed partial class ReleaseBuilder
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex EntryId();
 }

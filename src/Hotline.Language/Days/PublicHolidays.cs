@@ -27,50 +27,51 @@ public sealed class PublicHolidays
     /// <summary>By the rule alone.</summary>
     public static PublicHolidays ByLaw { get; } = new(new Dictionary<int, IReadOnlyDictionary<DateOnly, string>>());
 
-    /// <summary>With the announced years of an iCalendar file (RFC 5545): events of whole days, DTEND exclusive; null, with a reason, when it cannot be used.</summary>
-    public static PublicHolidays? FromICalendar(string text, out string reason)
+    /// <summary>With the announced years of an iCalendar file (RFC 5545): events of whole days, DTEND exclusive; null, with line (1-based; 0: the whole file) and reason, when it cannot be used.</summary>
+    public static PublicHolidays? FromICalendar(string text, out int line, out string reason)
     {
         ArgumentNullException.ThrowIfNull(text);
         var years = new Dictionary<int, IReadOnlyDictionary<DateOnly, string>>();
         (DateOnly? From, DateOnly? To, string? Name)? open = null;
-        reason = "";
-        foreach (var (line, number) in Unfolded(text))
+        (line, reason) = (0, "");
+        foreach (var (content, number) in Unfolded(text))
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var name = colon < 0 ? line : line[..colon];
+            line = number;
+            var colon = content.IndexOf(':', StringComparison.Ordinal);
+            var name = colon < 0 ? content : content[..colon];
             var parameters = name.IndexOf(';', StringComparison.Ordinal);
-            var value = colon < 0 ? "" : line[(colon + 1)..].Trim();
+            var value = colon < 0 ? "" : content[(colon + 1)..].Trim();
             switch ((parameters < 0 ? name : name[..parameters]).ToUpperInvariant())
             {
                 case "BEGIN" when value.Equals("VEVENT", StringComparison.OrdinalIgnoreCase):
                     open = (null, null, null);
                     break;
                 case "RRULE" or "RDATE" when open is not null:
-                    reason = $"line {number}: every day must be written out, without RRULE or RDATE";
+                    reason = "every day must be written out, without RRULE or RDATE";
                     return null;
                 case "DTSTART" or "DTEND" when open is { } started:
-                    if (!DateOnly.TryParseExact(value.Length > 8 ? value[..8] : value, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || value.Length != 8)
+                    if (!DateOnly.TryParseExact(value.Length > 8 ? value[..8] : value, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || value.Length != 8 || day.Year is < 1968 or > 2100)
                     {
-                        reason = $"line {number}: '{value}' is not a whole day such as 20270206";
+                        reason = $"'{value}' is not a whole day such as 20270206";
                         return null;
                     }
 
                     open = name.StartsWith("DTSTART", StringComparison.OrdinalIgnoreCase) ? started with { From = day } : started with { To = day };
                     break;
                 case "SUMMARY" when open is { } named:
-                    open = named with { Name = value.Replace("\\,", ",", StringComparison.Ordinal).Replace("\\;", ";", StringComparison.Ordinal) };
+                    open = named with { Name = value.Replace("\\,", ",", StringComparison.Ordinal).Replace("\\;", ";", StringComparison.Ordinal).Trim() };
                     break;
                 case "END" when value.Equals("VEVENT", StringComparison.OrdinalIgnoreCase) && open is { } done:
                     if (done is not { From: { } from, Name: { Length: > 0 } summary })
                     {
-                        reason = $"line {number}: an event needs DTSTART and SUMMARY";
+                        reason = "an event needs DTSTART and SUMMARY";
                         return null;
                     }
 
                     var to = done.To ?? from.AddDays(1);
                     if (to <= from || to.DayNumber - from.DayNumber > 31)
                     {
-                        reason = $"line {number}: an event lasts from one day to a month";
+                        reason = "an event lasts from one day to a month";
                         return null;
                     }
 
@@ -89,6 +90,13 @@ public sealed class PublicHolidays
             }
         }
 
+        line = 0;
+        if (open is not null)
+        {
+            reason = "the last event has no END:VEVENT";
+            return null;
+        }
+
         if (years.Count == 0)
         {
             reason = "the file holds no event";
@@ -98,8 +106,8 @@ public sealed class PublicHolidays
         return new(years);
     }
 
-    /// <summary>The holiday on a day (1968 to 2100); null on any other day.</summary>
-    public PublicHoliday? On(DateOnly day) => Year(day.Year).TryGetValue(day, out var name) ? new(day, name) : null;
+    /// <summary>The holiday on a day; null on any other day, and before 1968 or after 2100.</summary>
+    public PublicHoliday? On(DateOnly day) => day.Year is < 1968 or > 2100 ? null : Year(day.Year).TryGetValue(day, out var name) ? new(day, name) : null;
 
     /// <summary>The days of one civil year, in order.</summary>
     public IReadOnlyList<PublicHoliday> In(int year) => [.. Year(year).OrderBy(entry => entry.Key).Select(entry => new PublicHoliday(entry.Key, entry.Value))];

@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Sources;
 using Hotline.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Hotline.Web.Public;
 
@@ -21,6 +25,7 @@ internal static class PublicPages
         pages.MapGet("/", ShowHome);
         pages.MapGet("/documents", ShowDocuments);
         pages.MapGet("/documents/{id}", ShowDocument);
+        pages.MapMethods("/calendar/{id}.ics", [HttpMethods.Get, HttpMethods.Head], ShowCalendar);
         return routes;
     }
 
@@ -53,6 +58,28 @@ internal static class PublicPages
             Successor = document.ReplacedBy is { } successor ? release.Value.Documents.GetValueOrDefault(successor) : null,
             Quotes = (IReadOnlyList<string>)[.. (quotes ?? []).Where(quote => quote.Length <= LongestQuote).SelectMany(Pieces).Take(MostQuotes)],
         });
+    }
+
+    /// <summary>The days of an event for the calendar on a phone: the same file all day, so that what fetches it again gets 304.</summary>
+    private static IResult ShowCalendar(string id, HttpContext context, CurrentRelease release, TimeProvider time, IOptions<HotlineOptions> options)
+    {
+        var request = context.Request;
+        var service = options.Value.PublicUrl is { Length: > 0 } configured ? configured.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
+        if (!release.IsLoaded || !release.Value.Calendar.TryGetValue(id, out var entry) || CalendarFile.Write(entry, release.Value, time.Today(), service) is not { } file)
+        {
+            return new RazorComponentResult<RefusalPage>(new
+            {
+                Status = StatusCodes.Status404NotFound,
+                Title = "Không có lịch này",
+                Detail = "Lịch này không có, hoặc trong một năm tới không có ngày nào. Bà con hỏi trợ lý để biết ngày gần nhất.",
+            })
+            { StatusCode = StatusCodes.Status404NotFound };
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(file);
+        context.Response.Headers.CacheControl = "public, max-age=3600";
+        context.Response.Headers.ContentDisposition = $"inline; filename=\"{id}.ics\"";
+        return TypedResults.Bytes(bytes, "text/calendar; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));
     }
 
     /// <summary>The documents by province, in the order of the provinces' names; those of the central government first.</summary>

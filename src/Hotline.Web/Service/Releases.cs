@@ -9,7 +9,7 @@ namespace Hotline.Web.Service;
 /// <summary>The folder of knowledge files that releases are made from.</summary>
 internal sealed record KnowledgeFolder(string Path)
 {
-    private static readonly string[] Kinds = [".md", ".yaml"];
+    private static readonly string[] Kinds = [".md", ".yaml", ".ics"];
 
     /// <summary>The folder of what a model is told, which goes into every release with the knowledge; null: nothing does.</summary>
     public string? Prompts { get; init; }
