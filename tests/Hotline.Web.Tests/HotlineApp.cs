@@ -202,6 +202,22 @@ internal sealed partial class Citizen : IDisposable
         channelData = new { clientActivityID = Guid.NewGuid().ToString("N"), hotline = new { province } },
     });
 
+    /// <summary>Opens the socket on which the service tells everything so far and what is new; returns when it has begun to tell.</summary>
+    public async Task<System.Net.WebSockets.ClientWebSocket> ListenAsync()
+    {
+        var resumed = await client.GetFromJsonAsync<JsonObject>($"/v3/directline/conversations/{ConversationId}?watermark=0");
+        var socket = new System.Net.WebSockets.ClientWebSocket();
+        await socket.ConnectAsync(new Uri((string)resumed!["streamUrl"]!), CancellationToken.None);
+
+        // The greeting: once it comes, nothing that follows can be missed.
+        var frame = new byte[64 * 1024];
+        while (!(await socket.ReceiveAsync(frame.AsMemory(), CancellationToken.None)).EndOfMessage)
+        {
+        }
+
+        return socket;
+    }
+
     public async Task UploadAsync(byte[] content, string name)
     {
         using ByteArrayContent file = new(content);

@@ -67,10 +67,21 @@ internal sealed class ActivityStreams(
                     break;
                 }
 
+                if (visible.Any(activity => activity.Author == Author.Bot))
+                {
+                    // What was shown of an answer while it was written goes before the answer, never after it.
+                    await SendSignalsAsync();
+                }
+
                 await SendFrameAsync(socket, ActivitySet.Write(visible, readTo), cancellation);
                 after = readTo;
             }
 
+            await SendSignalsAsync();
+        }
+
+        async Task SendSignalsAsync()
+        {
             while (writing.Reader.TryRead(out var activity))
             {
                 await SendFrameAsync(socket, ActivitySet.WriteUnlogged(activity), cancellation);

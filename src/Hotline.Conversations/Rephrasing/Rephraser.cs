@@ -84,7 +84,7 @@ public sealed class Rephraser(IChatClient client, RephraserLimits limits, TimePr
         {
             var fallback = interrupted.IsCancellationRequested ? Fallback.Interrupted
                 : total.IsCancellationRequested ? Fallback.TooSlow
-                : firstWord.IsCancellationRequested ? Fallback.SilentTooLong
+                : firstWord.IsCancellationRequested && problem is OperationCanceledException ? Fallback.SilentTooLong
                 : ReasonOf(problem);
             if (fallback != Fallback.Interrupted)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hotline.Conversations.Evaluation;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Releases;
 using Hotline.Web.Desk;
@@ -46,7 +47,7 @@ internal static class AskCommand
             return await CommandLine.SayAsync(problem.Message, CommandLine.Failed).ConfigureAwait(false);
         }
 
-        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>() };
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>(), Rephraser = services.GetService<Rephraser>() };
         Print(await evaluator.AskAsync(text, province, cancellation).ConfigureAwait(false), release);
         return CommandLine.Done;
     }

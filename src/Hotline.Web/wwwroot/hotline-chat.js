@@ -530,6 +530,7 @@ textarea:focus-visible{outline-offset:-1px}
       this.shown = new Set();
       this.pending = new Map();
       this.awaiting = new Map();
+      this.drafts = new Map();
       this.unread = 0;
       this.build();
       this.line = new Line(this.server, {
@@ -688,7 +689,7 @@ textarea:focus-visible{outline-offset:-1px}
       }
       const role = activity.from && activity.from.role;
       const hotline = (activity.channelData && activity.channelData.hotline) || {};
-      if (activity.type === 'typing') { this.dots.hidden = role === 'user'; return; }
+      if (activity.type === 'typing') { this.showDraft(activity, role); return; }
       if (activity.type === 'event') { this.showEvent(activity); return; }
       if (activity.type !== 'message') return;
 
@@ -701,6 +702,7 @@ textarea:focus-visible{outline-offset:-1px}
       }
       for (const id of [activity.replyToId, ...(hotline.answers || [])]) {
         if (!id || mine) continue;
+        this.dropDrafts(id);
         this.shown.add('re:' + id);
         clearTimeout(this.awaiting.get(id));
         this.awaiting.delete(id);
@@ -731,12 +733,45 @@ textarea:focus-visible{outline-offset:-1px}
       this.toEnd();
     }
 
+    // An answer on its way: each signal says all sentences that have passed so far. Nobody reads them out; the message that takes their place is read, once.
+    showDraft(activity, role) {
+      const { streamType, streamId, streamSequence } = activity.channelData || {};
+      const of = activity.replyToId;
+      if (!streamType) { this.dots.hidden = role === 'user'; return; }
+      if (streamType !== 'streaming' || !streamId || !activity.text || this.staffName || this.shown.has('re:' + of)) return;
+      let draft = this.drafts.get(streamId);
+      if (!draft) {
+        const bubble = make('div', { cls: 'b' });
+        draft = { of, bubble, at: 0, node: make('div', { cls: 'm bot', 'aria-busy': 'true' }, make('span', { cls: 'sr' }, WORDS.bot + ': '), bubble) };
+        this.drafts.set(streamId, draft);
+        this.log.insertBefore(draft.node, this.dots);
+      }
+      if (streamSequence <= draft.at) return;
+      draft.at = streamSequence;
+      draft.bubble.replaceChildren();
+      markdown(draft.bubble, activity.text, new Map());
+      // A node that died in the middle leaves a draft that nothing follows; the answer comes from another.
+      clearTimeout(draft.timer);
+      draft.timer = setTimeout(() => this.dropDrafts(of), 20000);
+      this.toEnd();
+    }
+
+    dropDrafts(of) {
+      for (const [id, draft] of this.drafts) {
+        if (of && draft.of !== of) continue;
+        clearTimeout(draft.timer);
+        draft.node.remove();
+        this.drafts.delete(id);
+      }
+    }
+
     showEvent(activity) {
       const who = (activity.value && activity.value.operator) || WORDS.staff;
       if (activity.name === 'hotline.taken') {
         this.staffName = who;
         for (const timer of this.awaiting.values()) clearTimeout(timer);
         this.awaiting.clear();
+        this.dropDrafts();
         this.note(WORDS.taken(who));
       } else if (activity.name === 'hotline.released') {
         this.staffName = null;
@@ -752,7 +787,10 @@ textarea:focus-visible{outline-offset:-1px}
     }
 
     // What is still on its way stays below what is in the log.
-    add(node) { this.log.insertBefore(node, this.pending.values().next().value || this.dots); }
+    add(node) {
+      const [draft] = this.drafts.values();
+      this.log.insertBefore(node, this.pending.values().next().value || (draft && draft.node) || this.dots);
+    }
 
     time(activity) {
       const at = new Date(activity.timestamp);
@@ -790,6 +828,7 @@ textarea:focus-visible{outline-offset:-1px}
     startOver() {
       for (const timer of this.awaiting.values()) clearTimeout(timer);
       this.awaiting.clear();
+      this.dropDrafts();
       this.staffName = null;
       this.subtitle.textContent = WORDS.subtitle;
       this.startedAt = Date.now();
@@ -804,6 +843,7 @@ textarea:focus-visible{outline-offset:-1px}
       this.pending.clear();
       this.shown.clear();
       this.awaiting.clear();
+      this.dropDrafts();
       this.lastMine = this.staffName = null;
       this.subtitle.textContent = WORDS.subtitle;
       this.log.replaceChildren(this.dots, this.offers);
