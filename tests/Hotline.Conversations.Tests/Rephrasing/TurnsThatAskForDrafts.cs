@@ -17,7 +17,11 @@ public sealed class TurnsThatAskForDrafts
 
         var request = Assert.Single(asked);
         Assert.Equal("c1|0000001", request.ReplyTo);
-        Assert.StartsWith("Bà con tới vào thứ Năm hằng tuần [1].", Tests.Chat.Text(reply), StringComparison.Ordinal);
+
+        // The dates of the calendar are ours and stay before the model's words.
+        var paragraphs = Tests.Chat.Text(reply).Split("\n\n");
+        Assert.StartsWith("Phiên giao dịch việc làm tỉnh Hậu Giang gần nhất là ", paragraphs[0], StringComparison.Ordinal);
+        Assert.Contains("Bà con tới vào thứ Năm hằng tuần [1].", paragraphs);
         Assert.Equal("luong-1", reply.Text("channelData", "streamId"));
         Assert.Equal("final", reply.Text("channelData", "streamType"));
     }
