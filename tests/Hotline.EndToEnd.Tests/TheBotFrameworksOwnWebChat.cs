@@ -44,6 +44,9 @@ public sealed class TheBotFrameworksOwnWebChat
         await Expect(page.GetByText("Xin chào bà con! Tôi là trợ lý tự động").First).ToBeVisibleAsync();
 
         await page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "giấy tờ.png", MimeType = "image/png", Buffer = OnePixel });
+
+        // Web Chat reads the file first; who presses Enter before sends the words alone.
+        await Expect(page.Locator(".webchat__attachment-icon--checked").First).ToBeVisibleAsync();
         var box = page.GetByRole(AriaRole.Textbox);
         await box.FillAsync("Giấy của tôi");
         await box.PressAsync("Enter");

@@ -59,7 +59,8 @@ public sealed class WritingWhileTheCitizenWatches(AppWithModel app) : IClassFixt
         Assert.Equal([1, 2, 3], drafts.Select(draft => (int?)draft["channelData"]!["streamSequence"]));
         Assert.DoesNotContain("Nơi mở", (string?)drafts[1]["text"], StringComparison.Ordinal);
         Assert.StartsWith((string)drafts[1]["text"]!, (string?)drafts[2]["text"], StringComparison.Ordinal);
-        Assert.StartsWith((string)drafts[2]["text"]!, (string?)final["text"], StringComparison.Ordinal);
+        // The dates of the calendar are ours and stand before the model's words.
+        Assert.Contains((string)drafts[2]["text"]!, (string?)final["text"], StringComparison.Ordinal);
 
         await lan.ReadAsync(activity => (string?)activity["replyToId"] == id);
         Assert.DoesNotContain(lan.Read, activity => (string?)activity["type"] == "typing");
@@ -78,7 +79,7 @@ public sealed class WritingWhileTheCitizenWatches(AppWithModel app) : IClassFixt
         Assert.DoesNotContain(heard, activity => ((string?)activity["text"])?.Contains("500.000", StringComparison.Ordinal) == true);
         Assert.DoesNotContain(heard, activity => ((string?)activity["text"])?.Contains("thứ Bảy", StringComparison.Ordinal) == true);
         // Too much was cut: the message is in our own words, and takes the place of what was shown.
-        Assert.StartsWith("Phiên giao dịch việc làm mở vào **thứ Năm", (string?)heard[^1]["text"], StringComparison.Ordinal);
+        Assert.Contains("Phiên giao dịch việc làm mở vào **thứ Năm", (string?)heard[^1]["text"], StringComparison.Ordinal);
         Assert.NotNull((string?)heard[^1]["channelData"]!["streamId"]);
     }
 
