@@ -29,7 +29,9 @@ internal sealed class ChannelsApp : IAsyncDisposable
         this.database = database;
         Clock = clock;
         Address = new Uri(app.Urls.First());
-        Http = new HttpClient { BaseAddress = new Uri(Address, "/v3/directline/") };
+
+        // A connection for each request: a server may close one after a refusal at any moment, and the next request must not be on it.
+        Http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = new Uri(Address, "/v3/directline/") };
     }
 
     public Clock Clock { get; }
