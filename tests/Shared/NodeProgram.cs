@@ -10,6 +10,12 @@ public sealed class NodeFactAttribute : FactAttribute
     public NodeFactAttribute() => Skip = NodeProgram.Missing;
 }
 
+/// <summary>The same for a theory.</summary>
+public sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute() => Skip = NodeProgram.Missing;
+}
+
 /// <summary>
 /// A script under node that is told and tells one JSON object a line. Its folder is copied beside the tests with its <c>package-lock.json</c>; what that
 /// names is installed there once. Linked into the test projects that need it.
