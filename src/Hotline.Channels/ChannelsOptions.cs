@@ -16,6 +16,8 @@ public sealed class ChannelsOptions
     public AttachmentOptions Attachments { get; set; } = new();
 
     public LimitOptions Limits { get; set; } = new();
+
+    public Zalo.ZaloOptions Zalo { get; set; } = new();
 }
 
 /// <summary><c>Hotline:DirectLine</c>.</summary>

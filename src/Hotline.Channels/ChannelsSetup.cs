@@ -1,4 +1,5 @@
 using Hotline.Channels.BotFramework;
+using Hotline.Channels.Zalo;
 using Hotline.Conversations.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ public static class ChannelsSetup
 
     /// <summary>
     /// The host provides beside it: <see cref="DirectLineKeys"/>, <see cref="Conversations.IConversationLog"/>, <see cref="Conversations.Wakeups"/>,
-    /// <see cref="Conversations.IDeliveryCursors"/>, <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton. What it hosts
+    /// <see cref="Conversations.IDeliveryCursors"/>, the stores of <see cref="Conversations.Zalo"/>, <see cref="Conversations.TurnQueue"/> and <see cref="TurnRunner"/>, each as a singleton. What it hosts
     /// needs them to be ready: the host prepares its database in a hosted service registered before this, or before it starts.
     /// </summary>
     public static IServiceCollection AddHotlineChannels(this IServiceCollection services, IConfiguration configuration)
@@ -47,10 +48,11 @@ public static class ChannelsSetup
         }
 
         services.AddHostedService<ConnectorDelivery>();
+        services.AddZalo();
         return services;
     }
 
-    /// <summary>Direct Line under <c>/v3/directline</c>, Bot Framework channels at <c>/api/messages</c>.</summary>
+    /// <summary>Direct Line under <c>/v3/directline</c>, Bot Framework channels at <c>/api/messages</c>, Zalo's events at <c>/channels/zalo/webhook</c>.</summary>
     public static IEndpointRouteBuilder MapHotlineChannels(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -73,6 +75,7 @@ public static class ChannelsSetup
         directLine.Run(http => http.RequestServices.GetRequiredService<DirectLine>().AnswerAsync(http));
         endpoints.Map($"{DirectLine.Base}/{{**rest}}", directLine.Build()).WithDisplayName("Direct Line 3.0");
         endpoints.Map(Connector.Path, http => http.RequestServices.GetRequiredService<Connector>().AnswerAsync(http)).WithDisplayName("Bot Framework activities");
+        endpoints.Map(ZaloWebhook.Path, http => http.RequestServices.GetRequiredService<ZaloWebhook>().AnswerAsync(http)).WithDisplayName("Zalo webhook");
         return endpoints;
     }
 }

@@ -23,6 +23,16 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
+    public DbSet<ZaloAccountRow> ZaloAccounts => Set<ZaloAccountRow>();
+
+    public DbSet<ZaloUserRow> ZaloUsers => Set<ZaloUserRow>();
+
+    public DbSet<ZaloSendRow> ZaloSends => Set<ZaloSendRow>();
+
+    public DbSet<ZaloEchoRow> ZaloEchoes => Set<ZaloEchoRow>();
+
+    public DbSet<ZaloMarkRow> ZaloMarks => Set<ZaloMarkRow>();
+
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<TicketEvent> TicketEvents => Set<TicketEvent>();

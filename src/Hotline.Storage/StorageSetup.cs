@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
 using Hotline.Storage.Deliveries;
 using Hotline.Storage.Log;
 using Hotline.Storage.Migrations;
@@ -7,6 +8,7 @@ using Hotline.Storage.Platform;
 using Hotline.Storage.Releases;
 using Hotline.Storage.Tickets;
 using Hotline.Storage.Writing;
+using Hotline.Storage.Zalo;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +54,9 @@ public static class StorageSetup
 
         services.AddSingleton<IConversationLog, ConversationLog>();
         services.AddSingleton<IDeliveryCursors, DeliveryCursors>();
+        services.AddSingleton<IZaloInbox, ZaloInbox>();
+        services.AddSingleton<IZaloOutbox, ZaloOutbox>();
+        services.AddSingleton<IZaloAccounts, ZaloAccounts>();
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));

@@ -114,7 +114,8 @@ public sealed class Migrating
         var names = Migration.Of(StorageProvider.Sqlite).Select(migration => migration.Name).ToArray();
 
         Assert.Equal("0001_initial", names[0]);
-        Assert.Equal(Enumerable.Range(1, names.Length), Migration.Of(StorageProvider.Sqlite).Select(migration => migration.Version));
+        var numbers = Migration.Of(StorageProvider.Sqlite).Select(migration => migration.Version).ToArray();
+        Assert.Equal(numbers.Distinct().Order(), numbers);
         Assert.Equal(names, Migration.Of(StorageProvider.PostgreSql).Select(migration => migration.Name));
     }
 

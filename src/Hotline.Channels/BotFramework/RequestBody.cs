@@ -76,7 +76,8 @@ internal readonly record struct RequestBody(JsonObject? Json, Refusal? Refusal)
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int most)
+    /// <summary>The body as it came; null when it is longer than <paramref name="most"/> bytes.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int most)
     {
         CountedHere(request.HttpContext);
         if (request.ContentLength > most)

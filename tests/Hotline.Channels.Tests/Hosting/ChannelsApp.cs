@@ -61,7 +61,7 @@ internal sealed class ChannelsApp : IAsyncDisposable
 
     private static async Task<ChannelsApp> StartAsync(Database database, (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = settings.LastOrDefault(setting => setting.Key == "environment").Value ?? Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         foreach (var (name, value) in settings)

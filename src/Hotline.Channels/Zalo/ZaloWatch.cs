@@ -1,0 +1,85 @@
+using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Channels.Zalo;
+
+/// <summary>What happens by itself: the seed at the start, tokens refreshed ahead of time, and colleagues in Zalo's console who make the bot silent.</summary>
+internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWatch> logger) : BackgroundService
+{
+    private const int AtOnce = 200;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EchoTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenRefreshLooks = TimeSpan.FromMinutes(1);
+
+    private readonly ZaloOptions settings = options.Value.Zalo;
+
+    /// <summary>Before anything is sent.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsConfigured)
+        {
+            if (settings.AppSecret == settings.OaSecretKey)
+            {
+                LogSameSecrets();
+            }
+
+            await tokens.SeedAsync(cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!settings.IsConfigured)
+        {
+            return;
+        }
+
+        await Task.Yield();
+        var look = time.GetUtcNow();
+        using PeriodicTimer timer = new(Tick, time);
+        do
+        {
+            try
+            {
+                await TakeStrangersAsync(stoppingToken);
+                if (time.GetUtcNow() >= look)
+                {
+                    look = time.GetUtcNow() + BetweenRefreshLooks;
+                    await tokens.KeepFreshAsync(stoppingToken);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogBroken(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TakeStrangersAsync(CancellationToken cancellation)
+    {
+        foreach (var echo in await inbox.StrangeEchoesAsync(time.GetUtcNow() - EchoTime, AtOnce, cancellation))
+        {
+            if (await inbox.TakeForStaffAsync(echo, cancellation))
+            {
+                LogStaff(echo.Conversation.Id);
+                turns.Enqueue(echo.Conversation.Id);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A colleague writes in conversation {ConversationId} from Zalo's console; the bot is silent there")]
+    private partial void LogStaff(string conversationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Hotline:Zalo:AppSecret and OaSecretKey are the same; on Zalo they are two different keys, and with the wrong one every event is refused")]
+    private partial void LogSameSecrets();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after the Zalo channel failed; it goes on")]
+    private partial void LogBroken(Exception failure);
+}

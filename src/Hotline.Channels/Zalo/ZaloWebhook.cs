@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Hotline.Channels.BotFramework;
+using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Channels.Zalo;
+
+/// <summary>
+/// Where Zalo posts its events: proven, kept, acknowledged, in this order and with nothing else between. What the bot says comes later.
+/// An event that could not be kept is refused, and Zalo brings it again.
+/// </summary>
+internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWebhook> logger)
+{
+    public const string Path = "/channels/zalo/webhook";
+    private const int MostBytes = 1024 * 1024;
+
+    private readonly ChannelsOptions settings = options.Value;
+    private readonly ZaloEvents events = new(options.Value.Zalo, time);
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            http.Response.StatusCode = await ReceiveAsync(http);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            http.Response.StatusCode = bad.StatusCode;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !http.Response.HasStarted)
+        {
+            LogNotKept(failure);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    private async Task<int> ReceiveAsync(HttpContext http)
+    {
+        if (!settings.Zalo.IsConfigured)
+        {
+            return StatusCodes.Status404NotFound;
+        }
+
+        var request = http.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            return StatusCodes.Status200OK;
+        }
+
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            http.Response.Headers.Allow = "GET, HEAD, POST";
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        if (await RequestBody.ReadBytesAsync(request, MostBytes) is not { } body)
+        {
+            return StatusCodes.Status413PayloadTooLarge;
+        }
+
+        // Zalo's console saves the address only when this is answered.
+        if (IsProbe(body.Span))
+        {
+            return StatusCodes.Status200OK;
+        }
+
+        if (!request.HasJsonContentType())
+        {
+            return StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        if (!IsSigned(request, body.Span))
+        {
+            LogUnsigned();
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        if (RequestBody.Parse(body.Span, MostBytes).Json is not { } content)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        if (Scalar(content["app_id"]) is { } app && app != settings.Zalo.AppId)
+        {
+            LogUnsigned();
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        await KeepAsync(http, content);
+        return StatusCodes.Status200OK;
+    }
+
+    private async Task KeepAsync(HttpContext http, JsonObject content)
+    {
+        // Kept whether or not Zalo still waits for the answer.
+        var heard = events.Read(content, PublicUrl.Of(http.Request, settings));
+        switch (heard)
+        {
+            case ZaloHeard.Said said:
+                var appended = await inbox.ReceiveAsync(said.Received, CancellationToken.None);
+                if (appended.Outcome == AppendOutcome.Appended && said.Received.Activity is { ForBot: true })
+                {
+                    turns.Enqueue(said.Received.Conversation.Id);
+                }
+
+                break;
+            case ZaloHeard.Echoed echoed:
+                await inbox.EchoAsync(echoed.Echo, CancellationToken.None);
+                break;
+            case ZaloHeard.Marked marked:
+                await inbox.MarkAsync(marked.MessageIds, marked.Seen, marked.At, CancellationToken.None);
+                break;
+            case ZaloHeard.Dropped dropped:
+                LogDropped(dropped.Event, dropped.Why);
+                break;
+            default:
+                throw new InvalidOperationException("An event is kept or dropped.");
+        }
+    }
+
+    private bool IsSigned(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var zalo = settings.Zalo;
+        List<string> timestamps = [];
+        if (ZaloSignature.TimestampIn(body) is { } own)
+        {
+            timestamps.Add(own);
+        }
+
+        if (request.Headers[ZaloSignature.TimestampHeader].ToString() is { Length: > 0 } header)
+        {
+            timestamps.Add(header);
+        }
+
+        return ZaloSignature.IsGood(
+            request.Headers[ZaloSignature.Header],
+            body,
+            zalo.AppId,
+            timestamps,
+            zalo.PreviousOaSecretKey.Length > 0 ? [zalo.OaSecretKey, zalo.PreviousOaSecretKey] : [zalo.OaSecretKey]);
+    }
+
+    private static bool IsProbe(ReadOnlySpan<byte> body)
+    {
+        body = body.Trim(" \t\r\n"u8);
+        return body.StartsWith("{"u8) && body.EndsWith("}"u8) && body.Length >= 2 && body[1..^1].Trim(" \t\r\n"u8).IsEmpty;
+    }
+
+    private static string? Scalar(JsonNode? node) => ZaloEvents.Scalar(node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An event that says it is Zalo's was refused: its signature is missing or wrong. When all are, check Hotline:Zalo:OaSecretKey and AppId")]
+    private partial void LogUnsigned();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Zalo event {Event} was dropped: {Why}")]
+    private partial void LogDropped(string @event, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A Zalo event could not be kept; Zalo brings it again")]
+    private partial void LogNotKept(Exception failure);
+}

@@ -1,0 +1,122 @@
+using Hotline.Conversations.Zalo;
+
+namespace Hotline.Storage.Rows;
+
+/// <summary>The official account: its tokens, encrypted, and what all nodes must know.</summary>
+public sealed class ZaloAccountRow
+{
+    public required string OaId { get; set; }
+
+    /// <summary>Protected.</summary>
+    public required string AccessToken { get; set; }
+
+    /// <summary>Protected.</summary>
+    public required string RefreshToken { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public long Version { get; set; }
+
+    public DateTimeOffset RotatedAt { get; set; }
+
+    public DateTimeOffset? RefreshedAt { get; set; }
+
+    public DateTimeOffset? RefreshedBeforeAt { get; set; }
+
+    public bool Proven { get; set; }
+
+    public bool NeedsConsent { get; set; }
+
+    /// <summary>Hash of the seed in the settings that was taken last; null: none was.</summary>
+    public string? SeedHash { get; set; }
+
+    /// <summary>Node that refreshes; null: nobody.</summary>
+    public string? LeasedBy { get; set; }
+
+    public DateTimeOffset? LeasedUntil { get; set; }
+
+    /// <summary>Nothing is sent before; null: sending goes on.</summary>
+    public DateTimeOffset? PausedUntil { get; set; }
+}
+
+/// <summary>Somebody on Zalo, beside their conversation.</summary>
+public sealed class ZaloUserRow
+{
+    public required string ConversationId { get; set; }
+
+    public required string UserId { get; set; }
+
+    public string? AnonymousConversation { get; set; }
+
+    /// <summary>Null: never said.</summary>
+    public bool? Follows { get; set; }
+
+    /// <summary>By Zalo's clock; null: never.</summary>
+    public DateTimeOffset? InteractedAt { get; set; }
+
+    /// <summary>When a colleague wrote last from Zalo's console; null when the bot has the conversation as far as Zalo's console goes.</summary>
+    public DateTimeOffset? StaffWroteAt { get; set; }
+}
+
+/// <summary>A message for Zalo that was begun. Holds no words.</summary>
+public sealed class ZaloSendRow
+{
+    public required string ConversationId { get; set; }
+
+    /// <summary>Place of the entry in its log.</summary>
+    public long Sequence { get; set; }
+
+    public int Part { get; set; }
+
+    public ZaloForm Form { get; set; }
+
+    public ZaloSendState State { get; set; }
+
+    public required string TextKey { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset AttemptedAt { get; set; }
+
+    public string? MessageId { get; set; }
+
+    public int? Code { get; set; }
+}
+
+/// <summary>What the account has sent and we do not know of; its words go when it is known whose it is.</summary>
+public sealed class ZaloEchoRow
+{
+    public required string MessageId { get; set; }
+
+    public required string ConversationId { get; set; }
+
+    public required string UserId { get; set; }
+
+    public string? AnonymousConversation { get; set; }
+
+    public required string Text { get; set; }
+
+    public required string TextKey { get; set; }
+
+    public string? AdminId { get; set; }
+
+    public required string PublicUrl { get; set; }
+
+    public string? ServiceUrl { get; set; }
+
+    /// <summary>By Zalo's clock.</summary>
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>By ours.</summary>
+    public DateTimeOffset ReceivedAt { get; set; }
+}
+
+/// <summary>What became of a message of ours on the phone.</summary>
+public sealed class ZaloMarkRow
+{
+    public required string MessageId { get; set; }
+
+    public DateTimeOffset? DeliveredAt { get; set; }
+
+    public DateTimeOffset? SeenAt { get; set; }
+}
