@@ -285,7 +285,7 @@ public sealed class SearchIndex
     {
         var tokens = Limited(Vietnamese.Syllables(query));
         var isPlain = plain = Vietnamese.IsPlain(tokens);
-        if (!Vietnamese.LooksEnglish(tokens) || Translate(query, tokens) is not { } translated)
+        if ((!Vietnamese.LooksEnglish(tokens) && !IsEnglishThroughout(tokens)) || Translate(query, tokens) is not { } translated)
         {
             return _decoder.Decode(query, tokens, _ => isPlain);
         }
@@ -297,41 +297,80 @@ public sealed class SearchIndex
 
     private static IReadOnlyList<Syllable> Limited(IReadOnlyList<Syllable> tokens) => tokens.Count <= MaxWords ? tokens : [.. tokens.Take(MaxWords)];
 
+    /// <summary>
+    /// A fragment too short to be told by the common words of English ("teachers in special circumstances"): every word of it is English, and one at
+    /// least is an English word of the lexicon that could be no Vietnamese syllable.
+    /// </summary>
+    private bool IsEnglishThroughout(IReadOnlyList<Syllable> tokens)
+    {
+        var certain = false;
+        for (var at = 0; at < tokens.Count;)
+        {
+            var (words, span) = TranslateAt(tokens, at);
+            if (words is not null)
+            {
+                certain |= tokens.Skip(at).Take(span).Any(token => token.Alphabetic && !SyllableGrammar.IsSyllable(token.Folded));
+            }
+            else if (tokens[at].Alphabetic && !Vietnamese.IsEnglishWord(tokens[at].Folded) && !Vietnamese.MayBeEnglishWord(tokens[at].Folded))
+            {
+                return false;
+            }
+
+            at += span;
+        }
+
+        return certain;
+    }
+
+    /// <summary>The Vietnamese words for the longest English phrase that begins there, and how many words it has; null and 1 for none.</summary>
+    private (string? Words, int Span) TranslateAt(IReadOnlyList<Syllable> tokens, int at)
+    {
+        for (var span = Math.Min(_basis.Table.LongestEnglish, tokens.Count - at); span > 0; span--)
+        {
+            if (!tokens[at].Marked && _basis.Table.Translate(tokens.Skip(at).Take(span).Select(token => token.Folded)) is { } words)
+            {
+                return (words, span);
+            }
+        }
+
+        return (null, 1);
+    }
+
     /// <summary>An English question in Vietnamese search words; names, numbers and words of the documents are kept (their places in <c>Kept</c>). Null when no word of it is in the lexicon.</summary>
     private (string Text, HashSet<int> Kept)? Translate(string query, IReadOnlyList<Syllable> tokens)
     {
         var text = new StringBuilder();
         var kept = new HashSet<int>();
         var any = false;
+        var afterKept = false;
         for (var at = 0; at < tokens.Count;)
         {
-            var taken = 0;
-            for (var span = Math.Min(_basis.Table.LongestEnglish, tokens.Count - at); span > 0 && taken == 0; span--)
+            var (words, span) = TranslateAt(tokens, at);
+            if (words is not null)
             {
-                var stems = string.Join(' ', tokens.Skip(at).Take(span).Select(t => WordTable.Stem(t.Folded)));
-                if (_basis.Table.Translate(stems) is { } words)
-                {
-                    text.Append(text.Length > 0 ? " " : "").Append(words);
-                    taken = span;
-                    any = true;
-                }
+                text.Append(text.Length > 0 ? " " : "").Append(words);
+                any = true;
+                afterKept = false;
             }
-
-            if (taken == 0)
+            else
             {
-                var token = tokens[at];
-                if (!Vietnamese.IsEnglishWord(token.Folded) && (!token.Alphabetic || token.Marked || _vocabulary.FindFolded(token.Folded) != Vocabulary.Unknown))
+                afterKept = IsKept(tokens[at], afterKept);
+                if (afterKept)
                 {
                     text.Append(text.Length > 0 ? " " : "");
                     kept.Add(text.Length);
-                    text.Append(query, token.Start, token.Length);
+                    text.Append(query, tokens[at].Start, tokens[at].Length);
                 }
             }
 
-            at += Math.Max(taken, 1);
+            at += span;
         }
 
         return any ? (text.ToString(), kept) : null;
+
+        // "on" is English, but not in "Den on dap nghia".
+        bool IsKept(Syllable token, bool afterKept) => !token.Alphabetic || token.Marked
+            || (!Vietnamese.IsEnglishWord(token.Folded) && (afterKept || !Vietnamese.MayBeEnglishWord(token.Folded)) && _vocabulary.FindFolded(token.Folded) != Vocabulary.Unknown);
     }
 
     private (int[] Words, int[] Folded) Strip(DecodedQuery decoded)

@@ -9,6 +9,7 @@ internal sealed class WordTable
     private readonly Dictionary<int, List<Phrase>> _synonyms = [];
     private readonly Dictionary<int, List<Phrase>> _frames = [];
     private readonly Dictionary<string, string> _english = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _englishStems = new(StringComparer.Ordinal);
 
     /// <summary>Weight of a phrase of the lexicon in the language model, where a sentence of a document has 1.</summary>
     private const float PhraseWeight = 3;
@@ -51,12 +52,18 @@ internal sealed class WordTable
             Learn(phrase);
         }
 
+        // Many English wordings have the same Vietnamese words: learnt once, they do not crowd out what people type.
+        foreach (var reading in lexicon.English.Select(entry => entry.Readings[0]).Distinct(StringComparer.Ordinal))
+        {
+            Learn(reading);
+        }
+
         foreach (var entry in lexicon.English)
         {
-            Learn(entry.Readings[0]);
-            var key = string.Join(' ', Vietnamese.Syllables(entry.Written).Select(t => Stem(t.Folded)));
-            _english.TryAdd(key, entry.Readings[0]);
-            LongestEnglish = Math.Max(LongestEnglish, key.Count(c => c == ' ') + 1);
+            var words = Vietnamese.Syllables(entry.Written);
+            _english.TryAdd(string.Join(' ', words.Select(word => word.Folded)), entry.Readings[0]);
+            _englishStems.TryAdd(string.Join(' ', words.Select(word => Stem(word.Folded))), entry.Readings[0]);
+            LongestEnglish = Math.Max(LongestEnglish, words.Count);
         }
 
         foreach (var list in _synonyms.Values.Concat(_frames.Values))
@@ -74,8 +81,9 @@ internal sealed class WordTable
 
     public IReadOnlyList<Abbreviation> Abbreviations(string foldedTokens) => _abbreviations.TryGetValue(foldedTokens, out var list) ? list : [];
 
-    /// <summary>The Vietnamese words for English ones, or null.</summary>
-    public string? Translate(string stems) => _english.GetValueOrDefault(stems);
+    /// <summary>The Vietnamese words for English ones, as written ("care", not "car") or else by their stems; null for none.</summary>
+    public string? Translate(IEnumerable<string> words) =>
+        _english.GetValueOrDefault(string.Join(' ', words)) ?? _englishStems.GetValueOrDefault(string.Join(' ', words.Select(Stem)));
 
     /// <summary>Official words for lay wording found in the question.</summary>
     public HashSet<int> SynonymsOf(ReadOnlySpan<int> words)
