@@ -37,6 +37,14 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<TicketEvent> TicketEvents => Set<TicketEvent>();
 
+    public DbSet<TicketClaimRow> TicketClaims => Set<TicketClaimRow>();
+
+    public DbSet<TicketDraftRow> TicketDrafts => Set<TicketDraftRow>();
+
+    public DbSet<TicketNoteRow> TicketNotes => Set<TicketNoteRow>();
+
+    public DbSet<TicketViewerRow> TicketViewers => Set<TicketViewerRow>();
+
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     public DbSet<TextVectorRow> TextVectors => Set<TextVectorRow>();

@@ -9,6 +9,7 @@ using Hotline.Storage.Releases;
 using Hotline.Storage.Tickets;
 using Hotline.Storage.Writing;
 using Hotline.Storage.Zalo;
+using Hotline.Tickets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,8 @@ public static class StorageSetup
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Wakeups>();
+        services.TryAddSingleton<CurrentServiceRules>();
+        services.TryAddSingleton(DeskTimes.Usual);
         services.AddSingleton<ReleaseChanges>();
         services.AddSingleton<Node>();
         services.AddSingleton<Announcer>();
@@ -60,7 +63,14 @@ public static class StorageSetup
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));
-        services.AddSingleton(provider => new TicketStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TicketStore(
+            Databases(provider),
+            provider.GetRequiredService<IWriter>(),
+            provider.GetRequiredService<CurrentServiceRules>(),
+            provider.GetRequiredService<DeskTimes>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TicketKeeper(
+            Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<CurrentServiceRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));
         services.AddSingleton(provider => new ApiTokens(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));

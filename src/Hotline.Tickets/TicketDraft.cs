@@ -18,7 +18,16 @@ public enum TicketState
     Closed,
 }
 
-/// <summary>Why a ticket was opened.</summary>
+/// <summary>How pressing a ticket is. Stored by name.</summary>
+public enum TicketPriority
+{
+    Normal,
+    Low,
+    High,
+    Urgent,
+}
+
+/// <summary>Why a ticket was opened. Stored by name.</summary>
 public enum TicketReason
 {
     /// <summary>The citizen asked for a ticket.</summary>
@@ -32,6 +41,12 @@ public enum TicketReason
 
     Emergency,
     Complaint,
+
+    /// <summary>It is no matter of this service.</summary>
+    OutOfScope,
+
+    /// <summary>A form or dialog did not come to its end.</summary>
+    FlowFailed,
 }
 
 /// <summary>How to reach the citizen. Personal data: never in logs.</summary>
@@ -71,4 +86,18 @@ public sealed record TicketDraft
 
     /// <summary>When the citizen agreed to the keeping of their data.</summary>
     public required DateTimeOffset ConsentedAt { get; init; }
+
+    /// <summary>An emergency is urgent and a complaint pressing, whatever else is said.</summary>
+    public TicketPriority Priority => Reason switch
+    {
+        TicketReason.Emergency => TicketPriority.Urgent,
+        TicketReason.Complaint => TicketPriority.High,
+        _ => TicketPriority.Normal,
+    };
+
+    /// <summary>Why that agency; null when nothing pointed to one.</summary>
+    public TicketRoute? Route { get; init; }
+
+    /// <summary>What the bot knew when it opened the ticket; null when it knew nothing beyond the need.</summary>
+    public TicketPacket? Packet { get; init; }
 }

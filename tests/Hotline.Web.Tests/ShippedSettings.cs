@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using Hotline.Channels;
+using Hotline.Tickets;
+using Hotline.Web.Desk;
 using Hotline.Web.Platform;
 using Hotline.Web.Service;
 using Microsoft.Extensions.Configuration;
@@ -64,8 +66,17 @@ public sealed class ShippedSettings
         Assert.All(leaves, path => Assert.True(Readers.Any(reader => Binds(reader.Type, path, reader.At)), $"Nobody reads {path}."));
     }
 
+    [Fact]
+    public void The_shipped_promises_are_valid_and_those_that_hold_without_the_file()
+    {
+        var shipped = Load().GetSection(ServiceLevelSetup.Section).Get<ServiceLevelSettings>()!;
+
+        Assert.Empty(shipped.Errors(ServiceLevelSetup.Section));
+        Assert.Equal(ServiceRules.Usual.Fingerprint, ServiceRules.Create(shipped, Language.Days.PublicHolidays.ByLaw).Fingerprint);
+    }
+
     /// <summary>The option classes and the section each is bound to.</summary>
-    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section), (typeof(ModelOptions), ModelOptions.Section)];
+    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section), (typeof(ModelOptions), ModelOptions.Section), (typeof(DeskOptions), DeskOptions.Section), (typeof(ServiceLevelSettings), ServiceLevelSetup.Section)];
 
     /// <summary>Keys that are read one by one, not through a class.</summary>
     private static readonly string[] ReadDirectly = ["Hotline:Storage"];

@@ -2,12 +2,13 @@ using Hotline.Conversations;
 using Hotline.Storage.Rows;
 using Hotline.Storage.Tickets;
 using Hotline.Storage.Writing;
+using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Storage.Log;
 
 /// <summary>The log in the database; writes go through the <see cref="IWriter"/>, reads see what is committed.</summary>
-internal sealed class ConversationLog(IDbContextFactory<HotlineDb> databases, IWriter writer, TimeProvider time) : IConversationLog
+internal sealed class ConversationLog(IDbContextFactory<HotlineDb> databases, IWriter writer, CurrentServiceRules rules, TimeProvider time) : IConversationLog
 {
     private const int LongestPage = 1000;
 
@@ -140,7 +141,7 @@ internal sealed class ConversationLog(IDbContextFactory<HotlineDb> databases, IW
                 var now = time.GetUtcNow();
                 foreach (var effect in commit.Effects)
                 {
-                    if (!await db.TryApplyAsync(effect, now, stop).ConfigureAwait(false))
+                    if (!await db.TryApplyAsync(effect, rules.Value, now, stop).ConfigureAwait(false))
                     {
                         db.ChangeTracker.Clear();
                         return CommitOutcome.TicketCodeTaken;

@@ -42,6 +42,9 @@ public sealed class ConversationRow
 
     public string? TakenByName { get; set; }
 
+    /// <summary>When an operator last took it or wrote into it; null when none ever did.</summary>
+    public DateTimeOffset? OperatorAt { get; set; }
+
     /// <summary>State after the last turn.</summary>
     public string? StateJson { get; set; }
 }

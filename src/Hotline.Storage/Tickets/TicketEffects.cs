@@ -11,15 +11,15 @@ namespace Hotline.Storage.Tickets;
 internal static class TicketEffects
 {
     /// <summary>False when the effect cannot be: the ticket's code is another ticket's.</summary>
-    public static Task<bool> TryApplyAsync(this HotlineDb db, Effect effect, DateTimeOffset now, CancellationToken cancellation) => effect switch
+    public static Task<bool> TryApplyAsync(this HotlineDb db, Effect effect, ServiceRules rules, DateTimeOffset now, CancellationToken cancellation) => effect switch
     {
-        Effect.OpenTicket open => db.TryOpenAsync(open.Draft, now, cancellation),
-        Effect.CitizenWrote wrote => db.NoteCitizenAsync(wrote.TicketCode, now, cancellation),
+        Effect.OpenTicket open => db.TryOpenAsync(open.Draft, rules, now, cancellation),
+        Effect.CitizenWrote wrote => db.NoteCitizenAsync(wrote.TicketCode, rules, now, cancellation),
         Effect.EraseData erase => db.EraseAsync(erase, now, cancellation),
         _ => throw new NotSupportedException($"The storage does not know the effect {effect.GetType().Name}."),
     };
 
-    private static async Task<bool> TryOpenAsync(this HotlineDb db, TicketDraft draft, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<bool> TryOpenAsync(this HotlineDb db, TicketDraft draft, ServiceRules rules, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await db.Tickets.AnyAsync(ticket => ticket.ConversationId == draft.ConversationId && ticket.OpenedBy == draft.OpenedBy, cancellation).ConfigureAwait(false))
         {
@@ -32,16 +32,19 @@ internal static class TicketEffects
         }
 
         var ticket = Ticket.Open(draft, now);
+        ticket.Reckon(rules);
         db.Tickets.Add(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
         return true;
     }
 
-    private static async Task<bool> NoteCitizenAsync(this HotlineDb db, string code, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<bool> NoteCitizenAsync(this HotlineDb db, string code, ServiceRules rules, DateTimeOffset now, CancellationToken cancellation)
     {
         // An erased ticket is no reason to hold up the conversation.
-        if (await db.Tickets.AsTracking().FirstOrDefaultAsync(ticket => ticket.Code == code, cancellation).ConfigureAwait(false) is { } ticket)
+        if (await db.Tickets.AsTracking().Include(ticket => ticket.Events.OrderBy(happened => happened.Version))
+            .FirstOrDefaultAsync(ticket => ticket.Code == code, cancellation).ConfigureAwait(false) is { } ticket)
         {
             ticket.CitizenWrote(now);
+            ticket.Reckon(rules);
         }
 
         return true;
@@ -67,13 +70,15 @@ internal static class TicketEffects
         foreach (var ticket in tickets.Union(db.Tickets.Local.Where(ticket => ticket.ConversationId == erase.ConversationId)).ToList())
         {
             ticket.Erase(now);
+            await db.TicketNotes.Where(note => note.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.TicketDrafts.Where(draft => draft.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
             db.Entry(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
         }
 
         return true;
     }
 
-    private static string SearchText(Ticket ticket) => Vietnamese.Fold(string.Join(
+    internal static string SearchText(Ticket ticket) => Vietnamese.Fold(string.Join(
         '\n',
         ticket.Code,
         ticket.Code.Replace("-", "", StringComparison.Ordinal),

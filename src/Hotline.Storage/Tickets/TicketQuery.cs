@@ -1,3 +1,4 @@
+using Hotline.Storage.Rows;
 using Hotline.Tickets;
 
 namespace Hotline.Storage.Tickets;
@@ -34,10 +35,35 @@ public sealed record TicketQuery
 /// <param name="Total">How many the whole list has.</param>
 public sealed record TicketPage(IReadOnlyList<Ticket> Items, int Total);
 
+/// <summary>What stands beside a ticket's log.</summary>
+/// <param name="Lease">Who holds it; null when nobody does.</param>
+/// <param name="Notes">Words of events, by the event's id.</param>
+/// <param name="Drafts">What was typed and not sent, the newest first.</param>
+public sealed record TicketAside(TicketLease? Lease, IReadOnlyDictionary<Guid, string> Notes, IReadOnlyList<TicketDraftRow> Drafts);
+
+/// <summary>Who is at a ticket.</summary>
+/// <param name="Lease">Who holds it; null when nobody does.</param>
+/// <param name="Viewers">Who else has its page open.</param>
+public sealed record TicketPresence(TicketLease? Lease, IReadOnlyList<TicketViewer> Viewers)
+{
+    /// <summary>How long a page counts as open after it last said so.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long somebody counts as typing.</summary>
+    public static readonly TimeSpan Typing = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>A colleague who has a ticket's page open.</summary>
+public sealed record TicketViewer(string Name, bool IsTyping);
+
 /// <summary>How a change at the desk ended.</summary>
 /// <param name="Outcome">What happened.</param>
 /// <param name="Ticket">The ticket as it is now; null when unknown.</param>
-public readonly record struct TicketChange(TicketChangeOutcome Outcome, Ticket? Ticket);
+public readonly record struct TicketChange(TicketChangeOutcome Outcome, Ticket? Ticket)
+{
+    /// <summary>Who holds the ticket now; null when nobody does.</summary>
+    public TicketLease? Lease { get; init; }
+}
 
 /// <summary>Ends of a change at the desk. Only <see cref="Changed"/> has written anything.</summary>
 public enum TicketChangeOutcome
@@ -64,4 +90,10 @@ public enum TicketChangeOutcome
 
     /// <summary>The citizen has ended the conversation: words would not arrive.</summary>
     ConversationEnded,
+
+    /// <summary>Whoever asks does not have the ticket.</summary>
+    NotYours,
+
+    /// <summary>The other ticket does not exist, or is the same or itself merged.</summary>
+    OtherUnfit,
 }

@@ -25,12 +25,16 @@ public sealed class TicketStore
 
     private readonly IDbContextFactory<HotlineDb> databases;
     private readonly IWriter writer;
+    private readonly CurrentServiceRules rules;
+    private readonly DeskTimes times;
     private readonly TimeProvider time;
 
-    internal TicketStore(IDbContextFactory<HotlineDb> databases, IWriter writer, TimeProvider time)
+    internal TicketStore(IDbContextFactory<HotlineDb> databases, IWriter writer, CurrentServiceRules rules, DeskTimes times, TimeProvider time)
     {
         this.databases = databases;
         this.writer = writer;
+        this.rules = rules;
+        this.times = times;
         this.time = time;
     }
 
@@ -109,11 +113,33 @@ public sealed class TicketStore
                     return TicketChangeOutcome.ConversationEnded;
                 }
 
-                if ((waitForCitizen ? desk.Ticket.AskCitizen(by, desk.Now) : desk.Ticket.Reply(by, desk.Now)) == ReplyOutcome.Closed)
+                if (desk.Ticket.State == TicketState.Closed)
                 {
                     return TicketChangeOutcome.Finished;
                 }
 
+                // Who writes has the ticket from here on, so that no second answer comes from somebody else meanwhile.
+                if (!await desk.Db.TryHoldAsync(desk.Ticket.Id, by, desk.Now, times.Lease, stop).ConfigureAwait(false))
+                {
+                    return TicketChangeOutcome.HeldByAnother;
+                }
+
+                if (desk.Ticket.AssignedTo is not null && desk.Ticket.AssignedTo != by.Id && !desk.Ticket.IsFinished)
+                {
+                    desk.Ticket.Claim(by, desk.Now + times.Lease, desk.Now);
+                }
+
+                if (waitForCitizen)
+                {
+                    desk.Ticket.AskCitizen(by, desk.Now);
+                }
+                else
+                {
+                    desk.Ticket.Reply(by, desk.Now);
+                }
+
+                await desk.Db.TicketDrafts.Where(draft => draft.TicketId == desk.Ticket.Id && draft.AuthorId == by.Id).ExecuteDeleteAsync(stop).ConfigureAwait(false);
+                desk.Conversation.OperatorAt = desk.Now;
                 desk.Db.Append(desk.Conversation, message, desk.Now);
                 return TicketChangeOutcome.Changed;
             },
@@ -130,27 +156,276 @@ public sealed class TicketStore
         version,
         by,
         "ticket.taken",
-        (desk, _) =>
+        async (desk, stop) =>
         {
-            switch (desk.Ticket.Take(by, desk.Now))
+            if (desk.Ticket.IsFinished)
             {
-                case TakeOutcome.Finished:
-                    return Task.FromResult(TicketChangeOutcome.Finished);
-                case TakeOutcome.HeldByAnother:
-                    return Task.FromResult(TicketChangeOutcome.HeldByAnother);
-                case TakeOutcome.AlreadyYours when desk.Conversation.TakenBy == by.Id || desk.Conversation.Ended:
-                    return Task.FromResult(TicketChangeOutcome.AlreadyDone);
-                case TakeOutcome.AlreadyYours:
-                    desk.Ticket.TakeAgain(by, desk.Now);
-                    desk.GiveConversationTo(by);
-                    return Task.FromResult(TicketChangeOutcome.Changed);
-                case TakeOutcome.Taken:
-                default:
-                    desk.GiveConversationTo(by);
-                    return Task.FromResult(TicketChangeOutcome.Changed);
+                return TicketChangeOutcome.Finished;
             }
+
+            var before = await desk.Db.LeaseAsync(desk.Ticket.Id, desk.Now, stop).ConfigureAwait(false);
+            if (!await desk.Db.TryHoldAsync(desk.Ticket.Id, by, desk.Now, times.Lease, stop).ConfigureAwait(false))
+            {
+                return TicketChangeOutcome.HeldByAnother;
+            }
+
+            if (desk.Ticket.Take(by, desk.Now) == TakeOutcome.AlreadyYours)
+            {
+                if (before?.IsHeldBy(by, desk.Now) == true && (desk.Conversation.TakenBy == by.Id || desk.Conversation.Ended))
+                {
+                    return TicketChangeOutcome.AlreadyDone;
+                }
+
+                desk.Ticket.TakeAgain(by, desk.Now);
+            }
+
+            desk.GiveConversationTo(by);
+            return TicketChangeOutcome.Changed;
         },
         cancellation);
+
+    /// <summary>
+    /// The ticket is the operator's until the lease is over, and only theirs: nobody else can write about it or change it. The bot goes on speaking.
+    /// Claiming again prolongs it. A ticket whose lease is over can be claimed by whoever comes, assigned or not, so that none is forgotten.
+    /// </summary>
+    public Task<TicketChange> ClaimAsync(string code, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.claimed",
+        async (desk, stop) =>
+        {
+            if (desk.Ticket.IsFinished)
+            {
+                return TicketChangeOutcome.Finished;
+            }
+
+            var until = desk.Now + times.Lease;
+            if (desk.Ticket.AssignedTo == by.Id && await desk.Db.TryRenewAsync(desk.Ticket.Id, by, desk.Now, until, stop).ConfigureAwait(false))
+            {
+                return TicketChangeOutcome.AlreadyDone;
+            }
+
+            if (!await desk.Db.TryHoldAsync(desk.Ticket.Id, by, desk.Now, times.Lease, stop).ConfigureAwait(false))
+            {
+                return TicketChangeOutcome.HeldByAnother;
+            }
+
+            desk.Ticket.Claim(by, until, desk.Now);
+            return TicketChangeOutcome.Changed;
+        },
+        cancellation);
+
+    /// <summary>Prolongs the operator's lease, also one that is over while nobody else has claimed the ticket; it leaves no event.</summary>
+    /// <returns>The lease as it is now, whoever's; null when there is none.</returns>
+    public Task<TicketLease?> RenewAsync(string code, Staff by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var printed = Printed(code);
+        return writer.RunAsync(
+            async (db, stop) =>
+            {
+                var now = time.GetUtcNow();
+                var ticket = await db.Tickets.AsNoTracking().Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.AssignedTo, ticket.State }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
+                if (ticket is null)
+                {
+                    return null;
+                }
+
+                if (ticket.AssignedTo == by.Id && ticket.State is not (TicketState.Resolved or TicketState.Closed))
+                {
+                    var until = now + times.Lease;
+                    await db.TicketClaims.Where(claim => claim.TicketId == ticket.Id && claim.HolderId == by.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(claim => claim.Until, until), stop).ConfigureAwait(false);
+                }
+
+                return await db.LeaseAsync(ticket.Id, now, stop).ConfigureAwait(false);
+            },
+            cancellation);
+    }
+
+    /// <summary>Lets others have the ticket; a conversation the operator has taken goes back to the bot.</summary>
+    public Task<TicketChange> LetGoAsync(string code, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.let-go",
+        async (desk, stop) =>
+        {
+            if (!desk.Ticket.Release(by, desk.Now))
+            {
+                return TicketChangeOutcome.NotYours;
+            }
+
+            await desk.Db.TicketClaims.Where(claim => claim.TicketId == desk.Ticket.Id && claim.HolderId == by.Id).ExecuteDeleteAsync(stop).ConfigureAwait(false);
+            if (desk.Conversation.TakenBy == by.Id)
+            {
+                desk.GiveConversationBack(by);
+            }
+
+            return TicketChangeOutcome.Changed;
+        },
+        cancellation);
+
+    /// <summary>A supervisor takes the ticket, and the conversation if it is taken, from whoever holds it.</summary>
+    public Task<TicketChange> TakeOverAsync(string code, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.taken-over",
+        async (desk, stop) =>
+        {
+            if (desk.Ticket.IsFinished)
+            {
+                return TicketChangeOutcome.Finished;
+            }
+
+            var lease = await desk.Db.LeaseAsync(desk.Ticket.Id, desk.Now, stop).ConfigureAwait(false);
+            if (desk.Ticket.AssignedTo == by.Id && lease?.IsHeldBy(by, desk.Now) == true)
+            {
+                return TicketChangeOutcome.AlreadyDone;
+            }
+
+            var from = lease?.HolderName ?? (desk.Ticket.AssignedTo == by.Id ? null : desk.Ticket.AssignedName);
+            await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
+            await desk.Db.TryHoldAsync(desk.Ticket.Id, by, desk.Now, times.Lease, stop).ConfigureAwait(false);
+            desk.Ticket.TakeOver(by, from, desk.Now + times.Lease, desk.Now);
+            if (desk.Conversation.TakenBy is not null && desk.Conversation.TakenBy != by.Id)
+            {
+                desk.GiveConversationTo(by);
+            }
+
+            return TicketChangeOutcome.Changed;
+        },
+        cancellation);
+
+    /// <summary>Another agency is in charge from here on: nobody there has it yet, and clocks, history and code stay.</summary>
+    /// <param name="code">The ticket.</param>
+    /// <param name="agency">Agency id.</param>
+    /// <param name="agencyName">As shown to people.</param>
+    /// <param name="province">Province slug of that agency.</param>
+    /// <param name="why">For the colleagues there; null or empty: nothing.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="version">Version the decision was based on; null: whichever.</param>
+    /// <param name="cancellation">Gives up before the write.</param>
+    public Task<TicketChange> ForwardAsync(string code, string agency, string agencyName, string province, string? why, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.forwarded",
+        (desk, stop) => ExclusivelyAsync(desk, by, async () =>
+        {
+            if (desk.Ticket.IsFinished)
+            {
+                return TicketChangeOutcome.Finished;
+            }
+
+            if (desk.Ticket.Forward(agency, agencyName, province, by, desk.Now) is not { } forwarded)
+            {
+                return TicketChangeOutcome.AlreadyDone;
+            }
+
+            desk.Say(forwarded, why);
+            await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
+            desk.GiveConversationBack(by);
+            desk.Db.Entry(desk.Ticket).Property<string>(TicketMapping.SearchText).CurrentValue = TicketEffects.SearchText(desk.Ticket);
+            return TicketChangeOutcome.Changed;
+        }, stop),
+        cancellation);
+
+    /// <summary>How pressing it is.</summary>
+    public Task<TicketChange> PrioritiseAsync(string code, TicketPriority priority, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.prioritised",
+        (desk, stop) => ExclusivelyAsync(desk, by, () => Task.FromResult(
+            desk.Ticket.Prioritise(priority, by, desk.Now) ? TicketChangeOutcome.Changed : desk.Ticket.IsFinished ? TicketChangeOutcome.Finished : TicketChangeOutcome.AlreadyDone), stop),
+        cancellation);
+
+    /// <summary>The ticket waits for the citizen, whom the operator has reached elsewhere: its clock stands.</summary>
+    public Task<TicketChange> WaitAsync(string code, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
+        code,
+        version,
+        by,
+        "ticket.waits",
+        (desk, stop) => ExclusivelyAsync(desk, by, () => Task.FromResult(
+            desk.Ticket.IsFinished ? TicketChangeOutcome.Finished
+            : desk.Ticket.State == TicketState.WaitingForCitizen || desk.Ticket.Wait(by, desk.Now) == ReplyOutcome.Closed ? TicketChangeOutcome.AlreadyDone
+            : TicketChangeOutcome.Changed), stop),
+        cancellation);
+
+    /// <summary>Words for colleagues, whoever holds the ticket.</summary>
+    /// <param name="code">The ticket.</param>
+    /// <param name="by">Who writes.</param>
+    /// <param name="text">Plain text, not empty.</param>
+    /// <param name="cancellation">Gives up before the write.</param>
+    public Task<TicketChange> NoteAsync(string code, Staff by, string text, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        return ChangeAsync(
+            code,
+            null,
+            by,
+            "ticket.noted",
+            (desk, _) =>
+            {
+                desk.Say(desk.Ticket.Note(by, desk.Now), text);
+                return Task.FromResult(TicketChangeOutcome.Changed);
+            },
+            cancellation);
+    }
+
+    /// <summary>Whoever looks after the ticket is reminded then.</summary>
+    /// <param name="code">The ticket.</param>
+    /// <param name="when">In the future.</param>
+    /// <param name="of">For the colleagues; null or empty: nothing.</param>
+    /// <param name="by">Who asks for it.</param>
+    /// <param name="cancellation">Gives up before the write.</param>
+    public Task<TicketChange> RemindAsync(string code, DateTimeOffset when, string? of, Staff by, CancellationToken cancellation) => ChangeAsync(
+        code,
+        null,
+        by,
+        "ticket.reminder-set",
+        (desk, _) =>
+        {
+            if (desk.Ticket.Remind(when, by, desk.Now) is not { } set)
+            {
+                return Task.FromResult(TicketChangeOutcome.Finished);
+            }
+
+            desk.Say(set, of);
+            return Task.FromResult(TicketChangeOutcome.Changed);
+        },
+        cancellation);
+
+    /// <summary>Closes the ticket as a duplicate of another, which goes on.</summary>
+    public async Task<TicketChange> MergeAsync(string code, string into, Staff by, long? version, CancellationToken cancellation)
+    {
+        var other = await FindAsync(into, cancellation).ConfigureAwait(false);
+        return await ChangeAsync(
+            code,
+            version,
+            by,
+            "ticket.merged",
+            (desk, stop) => ExclusivelyAsync(desk, by, async () =>
+            {
+                if (desk.Ticket.State == TicketState.Closed)
+                {
+                    return TicketChangeOutcome.Finished;
+                }
+
+                if (other is null || other.MergedInto is not null || !desk.Ticket.MergeInto(other.Code, by, desk.Now))
+                {
+                    return TicketChangeOutcome.OtherUnfit;
+                }
+
+                await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
+                desk.GiveConversationBack(by);
+                return TicketChangeOutcome.Changed;
+            }, stop),
+            cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Gives the ticket, and the conversation if it is taken, to another operator.</summary>
     public Task<TicketChange> HandToAsync(string code, Staff to, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
@@ -158,26 +433,25 @@ public sealed class TicketStore
         version,
         by,
         "ticket.handed-over",
-        (desk, _) =>
+        (desk, stop) => ExclusivelyAsync(desk, by, async () =>
         {
             switch (desk.Ticket.HandTo(to, by, desk.Now))
             {
                 case TakeOutcome.Finished:
-                    return Task.FromResult(TicketChangeOutcome.Finished);
+                    return TicketChangeOutcome.Finished;
                 case TakeOutcome.AlreadyYours:
-                    return Task.FromResult(TicketChangeOutcome.AlreadyDone);
-                case TakeOutcome.HeldByAnother:
-                    return Task.FromResult(TicketChangeOutcome.HeldByAnother);
+                    return TicketChangeOutcome.AlreadyDone;
                 case TakeOutcome.Taken:
                 default:
+                    await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
                     if (desk.Conversation.TakenBy is not null)
                     {
                         desk.GiveConversationTo(to);
                     }
 
-                    return Task.FromResult(TicketChangeOutcome.Changed);
+                    return TicketChangeOutcome.Changed;
             }
-        },
+        }, stop),
         cancellation);
 
     /// <summary>Gives the conversation back to the bot; the ticket stays with whoever has it.</summary>
@@ -210,20 +484,21 @@ public sealed class TicketStore
         version,
         by,
         "ticket.resolved",
-        (desk, _) =>
+        (desk, stop) => ExclusivelyAsync(desk, by, async () =>
         {
             switch (desk.Ticket.Resolve(by, desk.Now))
             {
                 case ResolveOutcome.Closed:
-                    return Task.FromResult(TicketChangeOutcome.Finished);
+                    return TicketChangeOutcome.Finished;
                 case ResolveOutcome.AlreadyResolved:
-                    return Task.FromResult(TicketChangeOutcome.AlreadyDone);
+                    return TicketChangeOutcome.AlreadyDone;
                 case ResolveOutcome.Resolved:
                 default:
+                    await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
                     desk.GiveConversationBack(by);
-                    return Task.FromResult(TicketChangeOutcome.Changed);
+                    return TicketChangeOutcome.Changed;
             }
-        },
+        }, stop),
         cancellation);
 
     /// <summary>Over for good; the conversation goes back to the bot.</summary>
@@ -232,18 +507,19 @@ public sealed class TicketStore
         version,
         by,
         "ticket.closed",
-        (desk, _) =>
+        (desk, stop) => ExclusivelyAsync(desk, by, async () =>
         {
             switch (desk.Ticket.Close(by, desk.Now))
             {
                 case CloseOutcome.AlreadyClosed:
-                    return Task.FromResult(TicketChangeOutcome.AlreadyDone);
+                    return TicketChangeOutcome.AlreadyDone;
                 case CloseOutcome.Closed:
                 default:
+                    await desk.Db.EndClaimAsync(desk.Ticket.Id, stop).ConfigureAwait(false);
                     desk.GiveConversationBack(by);
-                    return Task.FromResult(TicketChangeOutcome.Changed);
+                    return TicketChangeOutcome.Changed;
             }
-        },
+        }, stop),
         cancellation);
 
     /// <summary>Takes a finished ticket up again; the bot goes on speaking until the conversation is taken.</summary>
@@ -258,6 +534,95 @@ public sealed class TicketStore
             ReopenOutcome.NotFinished => TicketChangeOutcome.NotFinished,
         }),
         cancellation);
+
+    /// <summary>Keeps what an operator has typed; empty text forgets it. False when no ticket has that code.</summary>
+    public Task<bool> KeepDraftAsync(string code, Staff by, string text, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(text);
+        var printed = Printed(code);
+        return writer.RunAsync(
+            async (db, stop) =>
+            {
+                if (await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => (Guid?)ticket.Id).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } id)
+                {
+                    return false;
+                }
+
+                var draft = await db.TicketDrafts.AsTracking().FirstOrDefaultAsync(draft => draft.TicketId == id && draft.AuthorId == by.Id, stop).ConfigureAwait(false);
+                if (text.Length == 0)
+                {
+                    if (draft is not null)
+                    {
+                        db.TicketDrafts.Remove(draft);
+                    }
+                }
+                else if (draft is null)
+                {
+                    db.TicketDrafts.Add(new TicketDraftRow { TicketId = id, AuthorId = by.Id, AuthorName = by.Name, Text = text, WrittenAt = time.GetUtcNow() });
+                }
+                else
+                {
+                    (draft.Text, draft.WrittenAt) = (text, time.GetUtcNow());
+                }
+
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>Notes that somebody has the ticket's page open.</summary>
+    /// <returns>Who else has, and who holds the ticket.</returns>
+    public Task<TicketPresence> SeeAsync(string code, Staff by, bool typing, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var printed = Printed(code);
+        return writer.RunAsync(
+            async (db, stop) =>
+            {
+                var now = time.GetUtcNow();
+                if (await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => (Guid?)ticket.Id).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } id)
+                {
+                    return new TicketPresence(null, []);
+                }
+
+                if (await db.TicketViewers.AsTracking().FirstOrDefaultAsync(viewer => viewer.TicketId == id && viewer.ViewerId == by.Id, stop).ConfigureAwait(false) is { } me)
+                {
+                    me.SeenAt = now;
+                    me.TypedAt = typing ? now : me.TypedAt;
+                }
+                else
+                {
+                    db.TicketViewers.Add(new TicketViewerRow { TicketId = id, ViewerId = by.Id, ViewerName = by.Name, SeenAt = now, TypedAt = typing ? now : null });
+                }
+
+                return await PresenceAsync(db, id, by, now, stop).ConfigureAwait(false);
+            },
+            cancellation);
+    }
+
+    /// <summary>What stands beside the log of a ticket: words of notes, drafts, who holds it.</summary>
+    public async Task<TicketAside> AsideAsync(Ticket ticket, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        return new TicketAside(
+            await db.LeaseAsync(ticket.Id, time.GetUtcNow(), cancellation).ConfigureAwait(false),
+            await db.TicketNotes.AsNoTracking().Where(note => note.TicketId == ticket.Id).ToDictionaryAsync(note => note.EventId, note => note.Text, cancellation).ConfigureAwait(false),
+            await db.TicketDrafts.AsNoTracking().Where(draft => draft.TicketId == ticket.Id).OrderByDescending(draft => draft.WrittenAt).ToListAsync(cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Who holds which of some tickets.</summary>
+    public async Task<IReadOnlyDictionary<Guid, TicketLease>> LeasesAsync(IReadOnlyCollection<Guid> tickets, CancellationToken cancellation)
+    {
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        return await db.TicketClaims.AsNoTracking()
+            .Where(claim => tickets.Contains(claim.TicketId) && claim.Until > now)
+            .ToDictionaryAsync(claim => claim.TicketId, claim => new TicketLease(claim.HolderId, claim.HolderName, claim.Since, claim.Until), cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>The code as printed, or the text itself, which then is no ticket's.</summary>
     internal static string Printed(string code) => TicketCode.Parse(code) ?? code;
@@ -293,7 +658,20 @@ public sealed class TicketStore
         return tickets;
     }
 
-    private static IQueryable<Ticket> WithEvents(IQueryable<Ticket> tickets) => tickets.Include(ticket => ticket.Events.OrderBy(happened => happened.Version));
+    private static async Task<TicketPresence> PresenceAsync(HotlineDb db, Guid id, Staff by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now - TicketPresence.Fresh;
+        var typed = now - TicketPresence.Typing;
+        return new TicketPresence(
+            await db.LeaseAsync(id, now, cancellation).ConfigureAwait(false),
+            await db.TicketViewers.AsNoTracking()
+                .Where(viewer => viewer.TicketId == id && viewer.ViewerId != by.Id && viewer.SeenAt > since)
+                .OrderBy(viewer => viewer.ViewerName)
+                .Select(viewer => new TicketViewer(viewer.ViewerName, viewer.TypedAt != null && viewer.TypedAt > typed))
+                .ToListAsync(cancellation).ConfigureAwait(false));
+    }
+
+    internal static IQueryable<Ticket> WithEvents(IQueryable<Ticket> tickets) => tickets.Include(ticket => ticket.Events.OrderBy(happened => happened.Version));
 
     /// <summary>All operators are one speaker to the citizen's client, told apart by name.</summary>
     private static JsonObject From(Staff by) => new() { ["id"] = "operator", ["name"] = by.Name, ["role"] = "bot" };
@@ -329,22 +707,42 @@ public sealed class TicketStore
                 var outcome = await change(new Desk(db, conversation, ticket, now), stop).ConfigureAwait(false);
                 if (outcome == TicketChangeOutcome.Changed)
                 {
+                    ticket.Reckon(rules.Value);
                     db.Audit(now, by.Id, action, $"ticket:{ticket.Code}");
+
+                    // A lease that begins here is not in the database yet.
+                    await db.SaveChangesAsync(stop).ConfigureAwait(false);
                 }
 
-                return new TicketChange(outcome, ticket);
+                return new TicketChange(outcome, ticket) { Lease = await db.LeaseAsync(ticket.Id, now, stop).ConfigureAwait(false) };
             },
             cancellation);
     }
 
+    /// <summary>Refused while somebody else holds the ticket.</summary>
+    private static async Task<TicketChangeOutcome> ExclusivelyAsync(Desk desk, Staff by, Func<Task<TicketChangeOutcome>> change, CancellationToken cancellation) =>
+        await desk.Db.LeaseAsync(desk.Ticket.Id, desk.Now, cancellation).ConfigureAwait(false) is { } lease && lease.Excludes(by, desk.Now)
+            ? TicketChangeOutcome.HeldByAnother
+            : await change().ConfigureAwait(false);
+
     /// <summary>What a change works on.</summary>
     private sealed record Desk(HotlineDb Db, ConversationRow Conversation, Ticket Ticket, DateTimeOffset Now)
     {
+        /// <summary>Keeps the words of an event beside the log.</summary>
+        public void Say(TicketEvent happened, string? text)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                Db.TicketNotes.Add(new TicketNoteRow { EventId = happened.Id, TicketId = Ticket.Id, Text = text.Trim() });
+            }
+        }
+
         public void GiveConversationTo(Staff to)
         {
             // In an ended conversation there is no bot to be silenced.
             if (!Conversation.Ended)
             {
+                Conversation.OperatorAt = Now;
                 Conversation.TakenBy = to.Id;
                 Conversation.TakenByName = to.Name;
                 Tell(TakenEvent, to);

@@ -1,5 +1,6 @@
 using Hotline.Storage.Tickets;
 using Hotline.Tickets;
+using Hotline.Web.Platform;
 
 namespace Hotline.Web.Desk;
 
@@ -32,16 +33,30 @@ internal static class TicketTexts
         TicketReason.MissingKnowledge => "Văn bản chưa nói tới",
         TicketReason.Emergency => "Khẩn cấp",
         TicketReason.Complaint => "Phản ánh, khiếu nại",
+        TicketReason.OutOfScope => "Ngoài phạm vi phục vụ",
+        TicketReason.FlowFailed => "Chưa điền xong biểu mẫu",
     };
 
     public static string Label(TicketEventKind kind) => kind switch
     {
         TicketEventKind.Opened => "Mở phiếu",
-        TicketEventKind.Taken => "Nhận phiếu",
-        TicketEventKind.HandedOver => "Chuyển phiếu",
+        TicketEventKind.Taken => "Vào trò chuyện",
+        TicketEventKind.Claimed => "Nhận phiếu",
+        TicketEventKind.TakenOver => "Giành phiếu",
+        TicketEventKind.HandedOver => "Giao phiếu",
+        TicketEventKind.Released => "Trả phiếu về hàng chờ",
+        TicketEventKind.Forwarded => "Chuyển cơ quan",
         TicketEventKind.GivenBack => "Trả cuộc trò chuyện cho trợ lý",
         TicketEventKind.Replied => "Trả lời bà con",
         TicketEventKind.Asked => "Hỏi thêm bà con",
+        TicketEventKind.Waiting => "Chờ bà con",
+        TicketEventKind.NoteAdded => "Ghi chú nội bộ",
+        TicketEventKind.PriorityChanged => "Đổi mức ưu tiên",
+        TicketEventKind.Merged => "Gộp vào phiếu khác",
+        TicketEventKind.ReminderSet => "Đặt nhắc việc",
+        TicketEventKind.Reminded => "Tới giờ nhắc việc",
+        TicketEventKind.DueSoon => "Sắp tới hạn",
+        TicketEventKind.Escalated => "Quá hạn, báo giám sát",
         TicketEventKind.CitizenWrote => "Bà con nhắn thêm",
         TicketEventKind.Resolved => "Xử lý xong",
         TicketEventKind.Closed => "Đóng phiếu",
@@ -56,7 +71,11 @@ internal static class TicketTexts
         TicketChangeOutcome.Changed or TicketChangeOutcome.AlreadyDone => null,
         TicketChangeOutcome.Unknown => ("not_found", "Không có phiếu nào mang mã này."),
         TicketChangeOutcome.Stale => ("stale", "Phiếu vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."),
-        TicketChangeOutcome.HeldByAnother => ("held_by_another", $"{change.Ticket?.AssignedName ?? "Người khác"} đang giữ phiếu này."),
+        TicketChangeOutcome.HeldByAnother => ("held_by_another", change.Lease is { } lease
+            ? $"{lease.HolderName} đang giữ phiếu này đến {VietnamTime.Moment(lease.Until)}."
+            : $"{change.Ticket?.AssignedName ?? "Người khác"} đang giữ phiếu này."),
+        TicketChangeOutcome.NotYours => ("not_yours", "Bạn không giữ phiếu này nên không trả lại được."),
+        TicketChangeOutcome.OtherUnfit => ("other_unfit", "Không gộp được: mã phiếu kia không có, chính là phiếu này, hoặc đã gộp vào phiếu khác."),
         TicketChangeOutcome.Finished => ("finished", "Phiếu đã xong. Mở lại phiếu trước khi làm tiếp."),
         TicketChangeOutcome.NotFinished => ("not_finished", "Phiếu còn đang mở."),
         TicketChangeOutcome.ConversationEnded => ("conversation_ended", "Bà con đã kết thúc cuộc trò chuyện nên tin không tới được. Hãy liên hệ bằng số điện thoại, nếu có."),
