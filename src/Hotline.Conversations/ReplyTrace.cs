@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 
@@ -20,6 +21,9 @@ public sealed record ReplyTrace
 
     /// <summary>What a model did for it; null when none was asked.</summary>
     public ModelTrace? Model { get; init; }
+
+    /// <summary>What a model took the message for; null when none was asked.</summary>
+    public InterpretationTrace? Interpretation { get; init; }
 
     public static ReplyTrace Of(Answer answer)
     {

@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
+using Hotline.Web.Platform;
 using Hotline.Web.Service;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hotline.Web.Tests;
@@ -162,5 +165,5 @@ public sealed class ComputingVectors : IAsyncLifetime
 
     private TextEmbedder Embedder(int? dimensions = null) => new(new OpenAIEmbeddings(Options()), dimensions);
 
-    private QuestionVectors Questions() => new(Embedder(), Microsoft.Extensions.Options.Options.Create(Options()), clock, NullLogger<QuestionVectors>.Instance);
+    private QuestionVectors Questions() => new(Embedder(), Microsoft.Extensions.Options.Options.Create(Options()), clock, new Figures(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new ServiceCollection().BuildServiceProvider()), NullLogger<QuestionVectors>.Instance);
 }

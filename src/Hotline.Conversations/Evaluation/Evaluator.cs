@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Releases;
@@ -17,6 +18,9 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
 
     /// <summary>Who rewords answers; null: nobody.</summary>
     public Rephraser? Rephraser { get; init; }
+
+    /// <summary>Who is asked what a message means; null: nobody.</summary>
+    public Interpreter? Interpreter { get; init; }
 
     /// <summary>Questions put at the same time; -1: as many as the machine can.</summary>
     public int AtOnce { get; init; } = -1;
@@ -70,7 +74,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
         var log = new MemoryLog(conversation, clock);
         var failure = new FirstFailure();
-        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors, Rephraser) { Seed = () => Seed };
+        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors, Rephraser, interpreter: Interpreter) { Seed = () => Seed };
 
         // As Direct Line starts a conversation: somebody joins, the bot greets.
         log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });

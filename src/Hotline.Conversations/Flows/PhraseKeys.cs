@@ -36,6 +36,7 @@ internal static class PhraseKeys
     public const string SmalltalkTesting = "smalltalk.testing";
     public const string SmalltalkYes = "smalltalk.yes";
     public const string SmalltalkNo = "smalltalk.no";
+    public const string SmalltalkChat = "smalltalk.chat";
     public const string SmalltalkNothingToCancel = "smalltalk.nothing-to-cancel";
 
     public const string FeedbackHelpful = "feedback.helpful";
@@ -69,6 +70,8 @@ internal static class PhraseKeys
     public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";
+    public const string AnswerGuessed = "answer.guessed";
+    public const string AnswerGuessedTopic = "answer.guessed-topic";
     public const string AnswerWriting = "answer.writing";
     public const string AnswerDiffers = "answer.differs";
     public const string AnswerDiffersAsk = "answer.differs-ask";

@@ -58,6 +58,18 @@ public enum Fallback
 
     /// <summary>In its place the checker of whole replies would not let it through.</summary>
     Unproven,
+
+    /// <summary>Asked what a message means, it does not know either.</summary>
+    Unclear,
+
+    /// <summary>The question it understands holds a figure, a place, an agency or a matter that nobody has spoken of.</summary>
+    Invented,
+
+    /// <summary>The knowledge has no answer to the question it understands.</summary>
+    FoundNothing,
+
+    /// <summary>It takes for talk what asks something.</summary>
+    Asks,
 }
 
 /// <summary>Why one sentence of a draft was left out.</summary>

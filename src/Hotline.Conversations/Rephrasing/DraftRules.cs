@@ -67,6 +67,12 @@ internal sealed partial class DraftRules
     /// <summary>References as they must be written: Web Chat reads "[1][2]" and "[1] [2]" as one link.</summary>
     public static string Tidy(string sentence) => NextReference().Replace(JoinedReferences().Replace(sentence, found => string.Join(", ", found.Groups[1].Value.Split(',').Select(number => $"[{number.Trim()}]"))), "], [");
 
+    /// <summary>Says that it cannot, must not or will not, or speaks of itself.</summary>
+    public static bool IsRefusal(string text) => Refusal().IsMatch(text);
+
+    /// <summary>Holds signs that could become HTML, code, a table, a heading or a link.</summary>
+    public static bool IsMarkup(string text) => Markup().IsMatch(text);
+
     /// <summary>Judges a sentence by itself.</summary>
     public Verdict Judge(string sentence)
     {
@@ -75,12 +81,12 @@ internal sealed partial class DraftRules
             return new(null, Fallback.Endless);
         }
 
-        if (Refusal().IsMatch(sentence))
+        if (IsRefusal(sentence))
         {
             return new(null, Fallback.Refused);
         }
 
-        if (Markup().IsMatch(Reference().Replace(sentence, "")) || sentence.Any(sign => char.IsControl(sign) && sign != '\n'))
+        if (IsMarkup(Reference().Replace(sentence, "")) || sentence.Any(sign => char.IsControl(sign) && sign != '\n'))
         {
             return new(null, Fallback.Garbage);
         }

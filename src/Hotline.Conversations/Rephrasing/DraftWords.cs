@@ -16,8 +16,10 @@ internal static partial class DraftWords
         """).Select(syllable => syllable.Exact).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The words of a text that say something of the matter.</summary>
-    public static HashSet<string> ContentOf(string text) =>
-        Vietnamese.Syllables(text).Where(syllable => syllable.Alphabetic && !Functional.Contains(syllable.Exact)).Select(syllable => syllable.Exact).ToHashSet(StringComparer.Ordinal);
+    public static HashSet<string> ContentOf(string text) => Telling(text).Select(syllable => syllable.Exact).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The same without marks.</summary>
+    public static HashSet<string> FoldedContentOf(string text) => Telling(text).Select(syllable => syllable.Folded).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The parts of a text between its signs: each affirms or denies one thing.</summary>
     public static IEnumerable<Clause> ClausesOf(string text)
@@ -93,6 +95,8 @@ internal static partial class DraftWords
         var marked = Vietnamese.MarkShare(words);
         return english ? marked > 0.5 : marked < 0.3 || Vietnamese.LooksEnglish(words);
     }
+
+    private static IEnumerable<Syllable> Telling(string text) => Vietnamese.Syllables(text).Where(syllable => syllable.Alphabetic && !Functional.Contains(syllable.Exact));
 
     [GeneratedRegex(@"[.;:!?…,\n]+\s+|\n|\s+(?:nhưng|mà|but)\s+", RegexOptions.IgnoreCase)]
     private static partial Regex ClauseEnds();

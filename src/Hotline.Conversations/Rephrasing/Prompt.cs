@@ -11,12 +11,15 @@ namespace Hotline.Conversations.Rephrasing;
 /// <param name="Name">The file's name without its ending: <c>rephrase.vi</c>.</param>
 /// <param name="Words">What the model is told, placeholders filled in.</param>
 /// <param name="Temperature">0 to 1.</param>
-/// <param name="Sentences">Most sentences a draft may have, 1 to 20.</param>
+/// <param name="Sentences">Most sentences a draft (or a question that is understood) may have, 1 to 20.</param>
 /// <param name="Version">First 12 hex digits of the SHA-256 of the file.</param>
 internal sealed partial record Prompt(string Name, string Words, float Temperature, int Sentences, string Version)
 {
     private const int LongestWords = 8_000;
     private const int MostSentences = 20;
+
+    /// <summary>Name and version, for traces: <c>rephrase.vi@3f2a90c1b7de</c>.</summary>
+    public string Id => $"{Name}@{Version}";
 
     /// <summary>The prompt; null (and errors) when the file is wrong.</summary>
     public static Prompt? Read(DialogFile file, string name, string text)

@@ -14,6 +14,7 @@ public sealed class Prompts
     internal const string Folder = "prompts/";
 
     private const string Ending = ".md";
+    private const string InterpretName = "interpret";
 
     // A release never changes, so its prompts are read once.
     private static readonly ConditionalWeakTable<Release, Prompts> OfReleases = [];
@@ -25,7 +26,7 @@ public sealed class Prompts
     internal static Prompts None { get; } = new(new Dictionary<string, Prompt>());
 
     /// <summary>Names that a model needs.</summary>
-    public static IReadOnlyList<string> Needed { get; } = [RephraseName(Phrases.VietnameseTag), RephraseName(Phrases.EnglishTag)];
+    public static IReadOnlyList<string> Needed { get; } = [RephraseName(Phrases.VietnameseTag), RephraseName(Phrases.EnglishTag), InterpretName];
 
     /// <summary>Names of <see cref="Needed"/> that are not there.</summary>
     public IReadOnlyList<string> Missing => [.. Needed.Where(name => !byName.ContainsKey(name))];
@@ -54,6 +55,8 @@ public sealed class Prompts
         : None;
 
     internal Prompt? Rephrase(string language) => byName.GetValueOrDefault(RephraseName(language));
+
+    internal Prompt? Interpret => byName.GetValueOrDefault(InterpretName);
 
     private static string RephraseName(string language) => $"rephrase.{language}";
 

@@ -1,4 +1,5 @@
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
@@ -19,6 +20,12 @@ internal sealed class Answering(Talk talk)
     /// <summary>After so many questions in a row without a full answer a person is offered.</summary>
     private const int MissesBeforePerson = 2;
 
+    /// <summary>Longer messages, in UTF-16 units, say enough of themselves: what no plan speaks of then, no other words will find.</summary>
+    private const int LongestInterpreted = 300;
+
+    /// <summary>Titles of topics that a model is told of.</summary>
+    private const int MostNear = 6;
+
     /// <summary>Answers the message; each of its questions where it asks several.</summary>
     public Heard Knowledge(Message message)
     {
@@ -38,7 +45,7 @@ internal sealed class Answering(Talk talk)
             return SmallTalk.Small(PhraseKeys.SmalltalkGreeting, message);
         }
 
-        var heard = Tell(answer, message);
+        var heard = personal || Interpret(answer, message) is not { } meant ? Tell(answer, message) : meant;
         return personal ? WithNote(heard, message) : heard;
     }
 
@@ -113,6 +120,101 @@ internal sealed class Answering(Talk talk)
 
     private static Heard WithNote(Heard heard, Message message) =>
         heard with { Reply = heard.Reply with { Text = AnswerReply.Paragraphs(heard.Reply.Text, message.Speaker.Say(PhraseKeys.PersonalDataNote)) } };
+
+    /// <summary>
+    /// What our own rules do not understand, as a model understands it; null where it is not asked. What it says is a question and no more: whether the
+    /// knowledge answers it is decided as for any question, and what is said of it is ours.
+    /// </summary>
+    private Heard? Interpret(Answer own, Message message)
+    {
+        if (talk.Input.Interpreting?.Interpret is not { } prompt
+            || talk.State.Flow is not null
+            || own is not (Answer.Abstained { Reason: AbstainReason.OutOfScope } or Answer.Clarify { About: Clarification.Subject })
+            || message.Text.Length > LongestInterpreted)
+        {
+            return null;
+        }
+
+        var province = own.Province ?? talk.ProvinceOf(message) ?? talk.State.Previous?.Province;
+        var request = RequestFor(own, message, province, prompt);
+        if (talk.InterpretationOf(request) is not { } read)
+        {
+            return null;
+        }
+
+        if (read.Trace.Fallback is not null)
+        {
+            return Traced(Tell(own, message), own, read.Trace);
+        }
+
+        switch (read.Trace.Meaning)
+        {
+            case Meaning.Question:
+                var found = AnswerTo(read.Trace.Question!, message, null, province);
+                if (found is not (Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject }))
+                {
+                    return Traced(Tell(own, message), own, read.Without(Fallback.FoundNothing));
+                }
+
+                // The citizen's words stay the citizen's: the model's are searched for, by what follows on them too, and told to nobody.
+                var heard = Tell(found with { Asked = own.Asked, Matter = found.Matter ?? read.Trace.Question }, message);
+                var lead = found is Answer.Clarify ? null : Guess(found, message);
+                return Traced(lead is null ? heard : heard with { Reply = heard.Reply with { Text = AnswerReply.Paragraphs(lead, heard.Reply.Text) } }, found, read.Trace);
+            case Meaning.Smalltalk:
+                return message.Text.Contains('?', StringComparison.Ordinal) || talk.Signals.Has(SignalNames.Question, message.Words)
+                    ? Traced(Tell(own, message), own, read.Without(Fallback.Asks))
+                    : Traced(SmallTalk.Small(PhraseKeys.SmalltalkChat, message), own, read.Trace);
+            default:
+                // Danger that our own rules do not see: what they say stays, and a person is offered besides.
+                var told = Tell(own, message);
+                var offer = message.Speaker.Say(PhraseKeys.OfferPerson);
+                return Traced(told with
+                {
+                    Reply = told.Reply with
+                    {
+                        Text = told.Reply.Text.Contains(offer, StringComparison.Ordinal) ? told.Reply.Text : AnswerReply.Paragraphs(told.Reply.Text, offer),
+                        Options = [.. told.Reply.Options.Append(message.Speaker.Say(PhraseKeys.ButtonPerson)).Distinct(StringComparer.Ordinal)],
+                    },
+                }, own, read.Trace);
+        }
+    }
+
+    private InterpretationRequest RequestFor(Answer own, Message message, string? province, Prompt prompt)
+    {
+        var release = talk.Input.Release;
+        var before = talk.State.Previous;
+        var near = own.Trace.Candidates
+            .Select(candidate => release.TopicOf(candidate.Id))
+            .Prepend(before?.Topic is { } last ? release.Topics.GetValueOrDefault(last) : null)
+            .OfType<Topic>().Where(topic => province is null || topic.Answers.ContainsKey(province)).Select(topic => topic.Title).Distinct(StringComparer.Ordinal).Take(MostNear);
+        var text = Asking(message);
+        return new InterpretationRequest(prompt, release)
+        {
+            Key = $"{message.Activity.Id}#meant",
+            Message = text,
+            Before = before is null ? null : PersonalData.Mask(before.Text).Text,
+            Province = province is null ? null : release.Provinces[province].Name,
+            Near = [.. near],
+            Provinces = release.ProvincesIn($"{before?.Text} {text}").Append(province).OfType<string>().ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Says before the answer what it answers, in our own words: the citizen must be able to see that they were misunderstood.</summary>
+    private string Guess(Answer found, Message message)
+    {
+        var topic = found switch
+        {
+            Answer.Answered answered => answered.Topic,
+            Answer.NearMiss nearMiss => nearMiss.Said.Topic,
+            _ => null,
+        };
+        return topic is not null && Proof.Check(topic.Title, new ProofEvidence(talk.Input.Release)).Count == 0
+            ? message.Speaker.Say(PhraseKeys.AnswerGuessedTopic, ("topic", topic.Title))
+            : message.Speaker.Say(PhraseKeys.AnswerGuessed);
+    }
+
+    private static Heard Traced(Heard heard, Answer answer, InterpretationTrace read) =>
+        heard with { Reply = heard.Reply with { Trace = (heard.Reply.Trace ?? ReplyTrace.Of(answer)) with { Interpretation = read } } };
 
     /// <summary>Words an answer and remembers it.</summary>
     private Heard Tell(Answer answer, Message message)

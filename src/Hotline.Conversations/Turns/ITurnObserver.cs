@@ -1,3 +1,4 @@
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 
 namespace Hotline.Conversations.Turns;
@@ -19,6 +20,12 @@ public interface ITurnObserver
 
     /// <summary>A model was asked to reword an answer, and it did or did not.</summary>
     void Reworded(string conversationId, ModelTrace trace)
+    {
+        // Stands in the trace of the reply.
+    }
+
+    /// <summary>A model was asked what a message means.</summary>
+    void Interpreted(string conversationId, InterpretationTrace trace)
     {
         // Stands in the trace of the reply.
     }

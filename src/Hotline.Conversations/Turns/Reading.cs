@@ -28,7 +28,9 @@ internal sealed class Reading
     public TurnResult ReadAll()
     {
         var result = ReadUnread();
-        return talk.WantedVectors.Count > 0 ? new TurnResult.Needs { Vectors = [.. talk.WantedVectors] } : result;
+        return talk.WantedVectors.Count > 0 ? new TurnResult.Needs { Vectors = [.. talk.WantedVectors] }
+            : talk.Interpretations.Count > 0 ? new TurnResult.Needs { Interpretations = talk.Interpretations }
+            : result;
     }
 
     private TurnResult ReadUnread()

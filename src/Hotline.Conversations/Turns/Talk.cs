@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
@@ -14,12 +15,16 @@ internal sealed class Talk
     /// <summary>So many answers of one turn are reworded, at the same time.</summary>
     private const int MostDrafts = 3;
 
+    /// <summary>So many messages of one turn are interpreted, at the same time.</summary>
+    private const int MostInterpretations = 2;
+
     private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
 
     private readonly List<NewActivity> replies = [];
     private readonly List<Effect> effects = [];
     private readonly HashSet<string> wantedVectors = new(StringComparer.Ordinal);
     private readonly List<DraftRequest> drafts = [];
+    private readonly List<InterpretationRequest> interpretations = [];
     private int answers;
     private bool urgent;
     private string? chosen;
@@ -50,6 +55,9 @@ internal sealed class Talk
 
     /// <summary>Drafts to be asked for before the turn can end. Nobody waits for a model beside an emergency or on the way to a person.</summary>
     public IReadOnlyList<DraftRequest> Drafts => urgent ? [] : drafts;
+
+    /// <summary>Interpretations to be asked for: what was answered without them does not count. The same as of drafts holds.</summary>
+    public IReadOnlyList<InterpretationRequest> Interpretations => urgent ? [] : interpretations;
 
     /// <summary>In Asia/Ho_Chi_Minh.</summary>
     public DateOnly Today => LocalDate(Input.Now);
@@ -129,6 +137,18 @@ internal sealed class Talk
         }
 
         return draft;
+    }
+
+    /// <summary>What a model takes a message for; null while it is only asked for, and for more messages in a turn than anybody should wait for.</summary>
+    public Interpretation? InterpretationOf(InterpretationRequest request)
+    {
+        var read = Input.Interpretations.GetValueOrDefault(request.Key);
+        if (read is null && interpretations.Count < MostInterpretations)
+        {
+            interpretations.Add(request);
+        }
+
+        return read;
     }
 
     /// <summary>Says it.</summary>

@@ -1,4 +1,5 @@
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
@@ -43,6 +44,12 @@ public sealed record TurnInput
 
     /// <summary>Drafts asked for by an earlier attempt, by <see cref="DraftRequest.Key"/>.</summary>
     public IReadOnlyDictionary<string, Draft> Drafts { get; init; } = new Dictionary<string, Draft>(StringComparer.Ordinal);
+
+    /// <summary>What a model is told that is asked what a message means; null: there is no model, or it must not be asked.</summary>
+    public Prompts? Interpreting { get; init; }
+
+    /// <summary>Interpretations asked for by an earlier attempt, by <see cref="InterpretationRequest.Key"/>.</summary>
+    public IReadOnlyDictionary<string, Interpretation> Interpretations { get; init; } = new Dictionary<string, Interpretation>(StringComparer.Ordinal);
 }
 
 /// <summary>How a turn ends. Closed: every kind is listed here.</summary>
@@ -69,5 +76,8 @@ public abstract record TurnResult
 
         /// <summary>Wanted in <see cref="TurnInput.Drafts"/>.</summary>
         public IReadOnlyList<DraftRequest> Drafts { get; init; } = [];
+
+        /// <summary>Wanted in <see cref="TurnInput.Interpretations"/>.</summary>
+        public IReadOnlyList<InterpretationRequest> Interpretations { get; init; } = [];
     }
 }

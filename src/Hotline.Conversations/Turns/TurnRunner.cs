@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Knowledge.Answers;
@@ -20,7 +21,8 @@ public sealed class TurnRunner(
     IQuestionVectors? vectors = null,
     Rephraser? rephraser = null,
     ShowTyping? show = null,
-    Wakeups? wakeups = null)
+    Wakeups? wakeups = null,
+    Interpreter? interpreter = null)
 {
     /// <summary>A turn is not held up for vectors more often than this; a message that holds several questions asks twice at most.</summary>
     private const int MostVectorCalls = 2;
@@ -60,7 +62,7 @@ public sealed class TurnRunner(
             var one = false;
 
             // A commit that lost a race is tried again: what a model has said of the same thing is not asked for twice.
-            var drafts = new Dictionary<string, (string Asked, Draft Draft)>(StringComparer.Ordinal);
+            var said = new Said();
             var attempts = 0;
             while (await log.ReadPendingAsync(conversationId, cancellation).ConfigureAwait(false) is { } pending)
             {
@@ -74,7 +76,7 @@ public sealed class TurnRunner(
                 TurnCommit commit;
                 try
                 {
-                    switch (await TakeAsync(pending, unread, moreMayCome, drafts, cancellation).ConfigureAwait(false))
+                    switch (await TakeAsync(pending, unread, moreMayCome, said, cancellation).ConfigureAwait(false))
                     {
                         case TurnResult.Waits when one && pending.Unread.Count > 1:
                             // Alone it would wait for what is there already, and what breaks the turn would be met again and again.
@@ -116,6 +118,11 @@ public sealed class TurnRunner(
                             observer.Reworded(conversationId, model);
                         }
 
+                        foreach (var read in commit.Replies.Select(reply => reply.Trace?.Interpretation).OfType<InterpretationTrace>())
+                        {
+                            observer.Interpreted(conversationId, read);
+                        }
+
                         break;
                     case CommitOutcome.CursorMoved or CommitOutcome.TicketCodeTaken:
                         // Read again: with what the other one wrote, or with another seed.
@@ -148,8 +155,9 @@ public sealed class TurnRunner(
         return behind.Count;
     }
 
-    private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, Dictionary<string, (string Asked, Draft Draft)> known, CancellationToken cancellation)
+    private async Task<TurnResult> TakeAsync(PendingTurn pending, IReadOnlyList<Activity> unread, bool moreMayCome, Said known, CancellationToken cancellation)
     {
+        var read = new Dictionary<string, Interpretation>(StringComparer.Ordinal);
         var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
         var facts = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
         var units = new Dictionary<string, QuestionVector>(StringComparer.Ordinal);
@@ -168,8 +176,10 @@ public sealed class TurnRunner(
             Tickets = facts,
             Vectors = vectors is null ? null : units,
             Drafts = drafts,
+            Interpretations = read,
         };
-        input = rephraser is null ? input : input with { Prompts = Prompts.Of(input.Release, input.Dialogs) };
+        var prompts = Prompts.Of(input.Release, input.Dialogs);
+        input = input with { Prompts = rephraser is null ? null : prompts, Interpreting = interpreter is null ? null : prompts };
         while (true)
         {
             switch (Pure(input))
@@ -178,7 +188,8 @@ public sealed class TurnRunner(
                     return done;
                 case TurnResult.Waits waits:
                     return waits;
-                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)) || needs.Vectors.Any(text => !units.ContainsKey(text)) || needs.Drafts.Any(draft => !drafts.ContainsKey(draft.Key)):
+                case TurnResult.Needs needs when needs.TicketCodes.Any(code => !facts.ContainsKey(code)) || needs.Vectors.Any(text => !units.ContainsKey(text))
+                    || needs.Drafts.Any(draft => !drafts.ContainsKey(draft.Key)) || needs.Interpretations.Any(request => !read.ContainsKey(request.Key)):
                     foreach (var code in needs.TicketCodes)
                     {
                         facts[code] = await tickets.FindAsync(code, cancellation).ConfigureAwait(false);
@@ -189,7 +200,8 @@ public sealed class TurnRunner(
                         await FetchAsync(needs.Vectors, units, ++vectorCalls, cancellation).ConfigureAwait(false);
                     }
 
-                    await DraftAsync(needs.Drafts, pending, input.Dialogs, known, drafts, cancellation).ConfigureAwait(false);
+                    await InterpretAsync(needs.Interpretations, pending, known.Interpretations, read, cancellation).ConfigureAwait(false);
+                    await DraftAsync(needs.Drafts, pending, input.Dialogs, known.Drafts, drafts, cancellation).ConfigureAwait(false);
                     break;
                 default:
                     throw new BrokenTurnException(new InvalidOperationException("A turn asks for what it was given."));
@@ -206,6 +218,36 @@ public sealed class TurnRunner(
         }
     }
 
+    /// <summary>Has messages interpreted, all at once.</summary>
+    private async Task InterpretAsync(
+        IReadOnlyList<InterpretationRequest> wanted, PendingTurn pending, Dictionary<string, (string Asked, Interpretation Read)> known, Dictionary<string, Interpretation> found, CancellationToken cancellation)
+    {
+        if (interpreter is null || wanted.Count == 0)
+        {
+            return;
+        }
+
+        await WhileNobodyWritesAsync(
+            pending,
+            async interrupted =>
+            {
+                foreach (var (key, asked, read) in await Task.WhenAll(wanted.Select(ReadAsync)).ConfigureAwait(false))
+                {
+                    known[key] = (asked, read);
+                    found[key] = read;
+                }
+
+                async Task<(string Key, string Asked, Interpretation Read)> ReadAsync(InterpretationRequest request)
+                {
+                    var asked = request.ToJson();
+                    return known.TryGetValue(request.Key, out var earlier) && earlier.Asked == asked
+                        ? (request.Key, asked, earlier.Read)
+                        : (request.Key, asked, await interpreter.ReadAsync(request, interrupted, cancellation).ConfigureAwait(false));
+                }
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Has the drafts written, all at once, and shown while they are.</summary>
     private async Task DraftAsync(
         IReadOnlyList<DraftRequest> wanted, PendingTurn pending, Dialogs current, Dictionary<string, (string Asked, Draft Draft)> known, Dictionary<string, Draft> drafts, CancellationToken cancellation)
@@ -215,25 +257,19 @@ public sealed class TurnRunner(
             return;
         }
 
-        using var interrupted = new CancellationTokenSource();
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watching = WatchAsync(pending, interrupted, done.Token);
-        try
-        {
-            var written = await Task.WhenAll(wanted.Select(WriteAsync)).ConfigureAwait(false);
-            foreach (var (key, asked, draft) in written)
+        await WhileNobodyWritesAsync(
+            pending,
+            async interrupted =>
             {
-                known[key] = (asked, draft);
-                drafts[key] = draft;
-            }
-        }
-        finally
-        {
-            await done.CancelAsync().ConfigureAwait(false);
-            await watching.ConfigureAwait(false);
-        }
+                foreach (var (key, asked, draft) in await Task.WhenAll(wanted.Select(request => WriteAsync(request, interrupted))).ConfigureAwait(false))
+                {
+                    known[key] = (asked, draft);
+                    drafts[key] = draft;
+                }
+            },
+            cancellation).ConfigureAwait(false);
 
-        async Task<(string Key, string Asked, Draft Draft)> WriteAsync(DraftRequest request)
+        async Task<(string Key, string Asked, Draft Draft)> WriteAsync(DraftRequest request, CancellationToken interrupted)
         {
             var asked = request.ToJson();
             if (known.TryGetValue(request.Key, out var earlier) && earlier.Asked == asked)
@@ -243,17 +279,33 @@ public sealed class TurnRunner(
 
             if (show is null)
             {
-                return (request.Key, asked, await rephraser.WriteAsync(request, _ => { }, interrupted.Token, cancellation).ConfigureAwait(false));
+                return (request.Key, asked, await rephraser.WriteAsync(request, _ => { }, interrupted, cancellation).ConfigureAwait(false));
             }
 
             var stream = new DraftStream(pending.Conversation, request, show);
             stream.Begin(current.Phrases.Say(request.Language, PhraseKeys.AnswerWriting, pending.Cursor));
-            var draft = await rephraser.WriteAsync(request, stream.Show, interrupted.Token, cancellation).ConfigureAwait(false);
+            var draft = await rephraser.WriteAsync(request, stream.Show, interrupted, cancellation).ConfigureAwait(false);
             return (request.Key, asked, draft with { StreamId = stream.Id });
         }
     }
 
-    /// <summary>Ends the drafts when there is more to read than they answer: a cry for help must not wait behind a model.</summary>
+    /// <summary>Works with a model, and gives up when there is more to read than was asked about: a cry for help must not wait behind it.</summary>
+    private async Task WhileNobodyWritesAsync(PendingTurn pending, Func<CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = WatchAsync(pending, interrupted, done.Token);
+        try
+        {
+            await work(interrupted.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await done.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+    }
+
     private async Task WatchAsync(PendingTurn pending, CancellationTokenSource interrupted, CancellationToken done)
     {
         if (wakeups is null)
@@ -281,7 +333,7 @@ public sealed class TurnRunner(
         }
         catch (OperationCanceledException) when (done.IsCancellationRequested)
         {
-            // The drafts are written.
+            // The model is done.
         }
     }
 
@@ -322,6 +374,14 @@ public sealed class TurnRunner(
             pending.StateJson ?? new ConversationState().ToJson(),
             replies,
             []);
+    }
+
+    /// <summary>What a model has said in the attempts at one turn.</summary>
+    private sealed class Said
+    {
+        public Dictionary<string, (string Asked, Draft Draft)> Drafts { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, (string Asked, Interpretation Read)> Interpretations { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed class BrokenTurnException(Exception cause) : Exception("A turn failed.", cause);

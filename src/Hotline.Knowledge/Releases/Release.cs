@@ -45,6 +45,13 @@ public sealed class Release
 
     internal ProvinceFinder ProvinceFinder { get; private init; } = null!;
 
+    /// <summary>Slugs of the provinces that a text names, itself or by a place in them; all of those that share a place.</summary>
+    public IReadOnlySet<string> ProvincesIn(string text)
+    {
+        var mention = ProvinceFinder.Find(text);
+        return mention.Several.Concat(mention.Others).Append(mention.Province).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
     internal NearestQuestions NearestQuestions { get; private init; } = null!;
 
     internal Matter Matter { get; private init; } = null!;
@@ -141,6 +148,15 @@ public sealed class Release
                 yield return new(passage.Id, string.Join(". ", passage.Trail), passage.Text);
             }
         }
+    }
+
+    /// <summary>The topic of a candidate of an answer; null for a passage's, and for one that is not in this release.</summary>
+    public Topic? TopicOf(string candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        const string Prefix = "topic:";
+        var at = candidate.LastIndexOf('@');
+        return candidate.StartsWith(Prefix, StringComparison.Ordinal) && at > Prefix.Length ? Topics.GetValueOrDefault(candidate[Prefix.Length..at]) : null;
     }
 
     internal static string TopicKey(string topic, string province) => $"topic:{topic}@{province}";

@@ -1,6 +1,7 @@
 using Hotline.Conversations;
 using Hotline.Conversations.Evaluation;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Conversations.Understanding;
@@ -64,7 +65,7 @@ internal static class AdminPages
 
         // In process and in a memory of its own: no conversation, no log, no ticket is left of it.
         var asked = release.Value;
-        var said = await new Evaluator(asked, dialogs, answer, time.GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>(), Rephraser = services.GetService<Rephraser>() }
+        var said = await new Evaluator(asked, dialogs, answer, time.GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>(), Rephraser = services.GetService<Rephraser>(), Interpreter = services.GetService<Interpreter>() }
             .HearAsync(form.Before.Length > 0 ? [form.Before, form.Question] : [form.Question], form.Province.Length > 0 ? form.Province : null, context.RequestAborted)
             .ConfigureAwait(false);
         return Bench(context, release, form, replies: [.. said.Select(one => BenchReply.Of(one.Said, one.Trace, asked)).OfType<BenchReply>()]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hotline.Conversations.Evaluation;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Releases;
@@ -47,7 +48,7 @@ internal static class AskCommand
             return await CommandLine.SayAsync(problem.Message, CommandLine.Failed).ConfigureAwait(false);
         }
 
-        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>(), Rephraser = services.GetService<Rephraser>() };
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), services.GetRequiredService<TimeProvider>().GetUtcNow()) { Vectors = services.GetService<IQuestionVectors>(), Rephraser = services.GetService<Rephraser>(), Interpreter = services.GetService<Interpreter>() };
         Print(await evaluator.AskAsync(text, province, cancellation).ConfigureAwait(false), release);
         return CommandLine.Done;
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Evaluation;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Releases;
 using Hotline.Web.Platform;
@@ -89,7 +90,7 @@ internal static class EvaluateCommand
 
         // Noon in Vietnam: the day is the same everywhere the program may run.
         var now = wishes.Today is { } day ? new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.FromHours(7)) : time.GetUtcNow();
-        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), now.ToUniversalTime()) { Vectors = services.GetService<IQuestionVectors>() };
+        var evaluator = new Evaluator(release, dialogs, services.GetRequiredService<AnswerQuestion>(), now.ToUniversalTime()) { Vectors = services.GetService<IQuestionVectors>(), Interpreter = services.GetService<Interpreter>() };
         var results = await evaluator.RunAsync(checks, cancellation).ConfigureAwait(false);
 
         var store = new EvaluationRuns(DataDirectory(services), EvaluationRuns.NameOf(paths));

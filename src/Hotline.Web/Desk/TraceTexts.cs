@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Conversations;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
@@ -41,6 +42,7 @@ internal static class TraceTexts
             [] => "Mọi con số, ngày, địa chỉ và số văn bản đều có trong nguồn.",
             var cut => $"Đã bỏ vì nguồn không có: {string.Join("; ", cut)}",
         });
+        Add("Mô hình hiểu câu hỏi", trace.Interpretation is { } read ? Said(read) : null);
         Add("Mô hình viết lại", trace.Model is { } model ? Said(model) : null);
         Add("Đã cân nhắc", answer.Candidates.Count == 0 ? null : string.Join('\n', answer.Candidates.Take(candidates).Select((candidate, at) =>
             string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {Title(candidate.Id, release)} – {candidate.Score:0.0} điểm{Ranks(candidate)}"))));
@@ -63,6 +65,23 @@ internal static class TraceTexts
         var cut = model.Cut.Count == 0 ? "" : "\nCâu đã bỏ:" + string.Concat(model.Cut.Select(sentence => $"\n- {sentence.Text} ({Name(sentence.Reason)})"));
         return $"{outcome} Mô hình {model.Model}, lời nhắc {model.Prompt}, {time} mili giây.{cut}";
     }
+
+    private static string Said(InterpretationTrace read)
+    {
+        var time = read.Milliseconds.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"));
+        var meaning = read.Meaning is { } meant ? $" Mô hình cho là {Name(meant)}{(read.Question is { } question ? $": “{question}”" : "")}." : "";
+        var outcome = read.Fallback is { } reason ? $"Không dùng: {Name(reason)}." : "Đã dùng để tìm; văn bản vẫn phải tự trả lời được.";
+        return $"{outcome}{meaning} Mô hình {read.Model}, lời nhắc {read.Prompt}, {time} mili giây.";
+    }
+
+    internal static string Name(Meaning meaning) => meaning switch
+    {
+        Meaning.Question => "câu hỏi",
+        Meaning.Smalltalk => "lời trò chuyện",
+        Meaning.Danger => "lời của người có thể đang gặp nguy",
+        Meaning.Unclear => "không rõ ý",
+        _ => meaning.ToString(),
+    };
 
     /// <summary>The rules of the answerer in the words of the desk; one that is new here is shown as it is.</summary>
     public static string Decision(string rule) => rule switch
@@ -154,6 +173,10 @@ internal static class TraceTexts
         Fallback.TooMuchCut => "quá một phần ba số câu không đúng với nguồn",
         Fallback.FactLost => "bỏ mất con số, ngày, cơ quan hoặc điều kiện của câu trả lời",
         Fallback.Unproven => "đặt vào tin nhắn thì có điều nguồn không nêu",
+        Fallback.Unclear => "mô hình cũng không rõ ý",
+        Fallback.Invented => "câu hỏi mô hình hiểu có con số, nơi chốn hay việc mà bà con không nói tới",
+        Fallback.FoundNothing => "văn bản không trả lời được câu hỏi mô hình hiểu",
+        Fallback.Asks => "mô hình cho là trò chuyện nhưng lời nhắn có hỏi",
         _ => reason.ToString(),
     };
 

@@ -30,6 +30,7 @@ internal static class HotlineSetup
 
         services.AddSingleton<TurnQueue>();
         services.AddSingleton<AnswerQuestion>(Answerer.Answer);
+        services.AddSingleton<Figures>();
         services.AddSingleton<ITurnObserver, TurnLog>();
         services.AddSingleton<TurnRunner>();
         services.AddModel(builder.Configuration);

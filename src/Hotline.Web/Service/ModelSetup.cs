@@ -1,5 +1,6 @@
 using Hotline.Channels.BotFramework;
 using Hotline.Conversations.Flows;
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Web.Platform;
 using Microsoft.Extensions.AI;
@@ -14,13 +15,20 @@ internal static class ModelSetup
     {
         services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ModelOptions>, ValidateModelOptions>();
-        if (string.IsNullOrEmpty(configuration[$"{ModelOptions.Section}:{nameof(ModelOptions.Endpoint)}"]))
+        if (string.IsNullOrWhiteSpace(configuration[$"{ModelOptions.Section}:{nameof(ModelOptions.Endpoint)}"]))
         {
             return services;
         }
 
         services.AddSingleton<IChatClient>(provider => new OpenAIModel(provider.GetRequiredService<IOptions<ModelOptions>>().Value));
-        services.AddSingleton(provider => new Rephraser(provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<IOptions<ModelOptions>>().Value.Limits, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ModelOptions>>().Value.Limits);
+        services.AddSingleton<ModelGate>();
+        services.AddSingleton<Rephraser>();
+        if (configuration.GetValue<bool>($"{ModelOptions.Section}:{nameof(ModelOptions.Interprets)}"))
+        {
+            services.AddSingleton<Interpreter>();
+        }
+
         services.AddSingleton<ShowTyping>(provider => provider.GetRequiredService<TypingSignals>().Show);
         return services;
     }

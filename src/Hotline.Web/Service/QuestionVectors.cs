@@ -1,6 +1,7 @@
 using Hotline.Conversations.Turns;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
+using Hotline.Web.Platform;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace Hotline.Web.Service;
 /// The vectors of questions while a citizen waits: for a moment at most, and not at all for a while once the endpoint has failed some times in a row.
 /// What was asked before is remembered.
 /// </summary>
-internal sealed partial class QuestionVectors(TextEmbedder embedder, IOptions<EmbeddingsOptions> options, TimeProvider time, ILogger<QuestionVectors> log) : IQuestionVectors, IDisposable
+internal sealed partial class QuestionVectors(TextEmbedder embedder, IOptions<EmbeddingsOptions> options, TimeProvider time, Figures figures, ILogger<QuestionVectors> log) : IQuestionVectors, IDisposable
 {
     /// <summary>Failures in a row after which it rests.</summary>
     public const int MostFailures = 3;
@@ -27,6 +28,18 @@ internal sealed partial class QuestionVectors(TextEmbedder embedder, IOptions<Em
     private int failures;
     private DateTimeOffset restsUntil = DateTimeOffset.MinValue;
 
+    /// <summary>From the failure that made it rest until the next success.</summary>
+    public bool IsBroken
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failures >= MostFailures;
+            }
+        }
+    }
+
     public async Task<IReadOnlyDictionary<string, QuestionVector>> FetchAsync(IReadOnlyList<string> texts, CancellationToken cancellation)
     {
         var found = new Dictionary<string, QuestionVector>(StringComparer.Ordinal);
@@ -42,6 +55,7 @@ internal sealed partial class QuestionVectors(TextEmbedder embedder, IOptions<Em
         if (missing.Count > 0)
         {
             var use = await TryAsync(missing, found, cancellation).ConfigureAwait(false);
+            figures.Vectors(use, missing.Count);
             foreach (var text in missing.Where(text => !found.ContainsKey(text)))
             {
                 found[text] = new QuestionVector(use);

@@ -1,21 +1,40 @@
+using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Turns;
+using Hotline.Web.Platform;
 
 namespace Hotline.Web.Service;
 
-/// <summary>What turns do, in the log: ids and numbers, never a citizen's words.</summary>
-internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
+/// <summary>What turns do, in the log and in the figures: ids and numbers, never a citizen's words.</summary>
+internal sealed partial class TurnLog(Figures figures, ILogger<TurnLog> log) : ITurnObserver
 {
-    public void Committed(string conversationId, int replies, int tickets) => LogCommitted(conversationId, replies, tickets);
+    public void Committed(string conversationId, int replies, int tickets)
+    {
+        figures.Committed(replies, tickets);
+        LogCommitted(conversationId, replies, tickets);
+    }
 
-    public void Failed(string conversationId, long sequence, Exception exception) => LogFailed(conversationId, sequence, exception);
+    public void Failed(string conversationId, long sequence, Exception exception)
+    {
+        figures.Failed();
+        LogFailed(conversationId, sequence, exception);
+    }
 
-    public void PutOff(string conversationId, Exception exception) => LogPutOff(conversationId, exception);
+    public void PutOff(string conversationId, Exception exception)
+    {
+        figures.PutOff();
+        LogPutOff(conversationId, exception);
+    }
 
-    public void Unproven(string conversationId, int claims) => LogUnproven(conversationId, claims);
+    public void Unproven(string conversationId, int claims)
+    {
+        figures.Unproven(claims);
+        LogUnproven(conversationId, claims);
+    }
 
     public void Reworded(string conversationId, ModelTrace trace)
     {
+        figures.Reworded(trace);
         if (trace.Fallback is { } reason)
         {
             LogFellBack(conversationId, trace.Model, reason, trace.Milliseconds, trace.Cut.Count);
@@ -25,6 +44,15 @@ internal sealed partial class TurnLog(ILogger<TurnLog> log) : ITurnObserver
             LogReworded(conversationId, trace.Model, trace.Milliseconds, trace.Cut.Count);
         }
     }
+
+    public void Interpreted(string conversationId, InterpretationTrace trace)
+    {
+        figures.Interpreted(trace);
+        LogInterpreted(conversationId, trace.Model, trace.Meaning, trace.Fallback, trace.Milliseconds);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A message in {ConversationId} was put to {Model}, which took it for {Meaning} (not used: {Reason}) in {Milliseconds} ms")]
+    private partial void LogInterpreted(string conversationId, string model, Meaning? meaning, Fallback? reason, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An answer in {ConversationId} was reworded by {Model} in {Milliseconds} ms; {Cut} sentences were left out")]
     private partial void LogReworded(string conversationId, string model, long milliseconds, int cut);

@@ -22,7 +22,8 @@ internal static class VectorSetup
         services.AddSingleton(provider => new TextEmbedder(
             provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(),
             provider.GetRequiredService<IOptions<EmbeddingsOptions>>().Value.Dimensions is > 0 and var dimensions ? dimensions : null));
-        services.AddSingleton<IQuestionVectors, QuestionVectors>();
+        services.AddSingleton<QuestionVectors>();
+        services.AddSingleton<IQuestionVectors>(provider => provider.GetRequiredService<QuestionVectors>());
         services.AddHostedService<VectorWorker>();
         return services;
     }
