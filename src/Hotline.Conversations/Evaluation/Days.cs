@@ -39,6 +39,7 @@ internal static partial class Days
             "today" => [today],
             "next-thu" => Next(0),
             "thu-after-next" => Next(7),
+            "third-thu" => Next(14),
             "thu-this-week" => [Day(thisWeeks)],
             "thu-next-week" => [Day(thisWeeks + 7)],
             "thu-week-after-next" => [Day(thisWeeks + 14)],

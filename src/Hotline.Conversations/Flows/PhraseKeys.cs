@@ -82,6 +82,8 @@ internal static class PhraseKeys
     public const string DatesNextYes = "dates.next-yes";
     public const string DatesThen = "dates.then";
     public const string DatesNth = "dates.nth";
+    public const string DatesAfter = "dates.after";
+    public const string DatesAfterYes = "dates.after-yes";
     public const string DatesSeveral = "dates.several";
     public const string DatesDay = "dates.day";
     public const string DatesDayYes = "dates.day-yes";

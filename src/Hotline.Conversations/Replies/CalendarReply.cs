@@ -60,6 +60,11 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         }
 
         evidence.Add(asked.From).Add(asked.To).Add(string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count}")).Add(string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count + asked.Passed.Count}"));
+        if (asked.After is { } before)
+        {
+            evidence.Add(before);
+        }
+
         foreach (var day in asked.On.Concat(asked.Passed))
         {
             evidence.Add(day);
@@ -81,6 +86,8 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
     private string Direct(AskedDays asked, CalendarEntry entry, DateOnly next) => asked.Span switch
     {
         AskedSpan.Next => speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesNextYes : PhraseKeys.DatesNext, ("event", entry.Name), ("day", speaker.Day(next)), ("when", InDays(next))),
+        AskedSpan.Nth when asked is { After: { } before, On: [var after, ..] } =>
+            speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesAfterYes : PhraseKeys.DatesAfter, ("event", Inside(entry.Name)), ("day", speaker.Day(after)), ("before", speaker.Day(before))),
         AskedSpan.Nth when asked.On is [var nth, ..] => speaker.Say(PhraseKeys.DatesNth, ("event", Inside(entry.Name)), ("day", speaker.Day(nth)), ("first", speaker.Day(next))),
         AskedSpan.Several => speaker.Say(PhraseKeys.DatesSeveral, ("event", Inside(entry.Name)), ("days", Days(asked.On))),
         AskedSpan.Day => OneDay(asked, entry, next),

@@ -327,6 +327,7 @@ internal sealed class Answering(Talk talk)
             About = answer.Matter ?? answer.Asked,
             Wants = answer.Wants,
             Choices = (answer as Answer.Clarify)?.Choices ?? [],
+            Day = said?.DaysAsked?.On is [.., var asked] ? asked : said?.NextDates is [var next, ..] ? next : null,
         };
     }
 }

@@ -41,6 +41,9 @@ public sealed record PreviousQuestion(string Text, string? Province, string? Top
 
     /// <summary>The words that said what was wanted last; null: those of <see cref="Text"/>.</summary>
     public string? Wants { get; init; }
+
+    /// <summary>The day of a calendar that its answer spoke of: "bữa đó" in the next message. Null where it spoke of none.</summary>
+    public DateOnly? Day { get; init; }
 }
 
 /// <summary>One of the things a clarification lets choose from.</summary>

@@ -548,7 +548,7 @@ public static partial class Answerer
                 Calendar = calendar,
                 Differing = [.. citations.SelectMany(release.Differences.Of).DistinctBy(pair => (pair.Here.Text, pair.There.Text)).Take(2)],
                 NextDates = calendar?.Next(question.Today, 3, release.Holidays) ?? [],
-                DaysAsked = calendar is null ? null : AskedDaysReader.Read(understood.DaysIn ?? question.Text, question.Today, calendar, release),
+                DaysAsked = calendar is null ? null : AskedDaysReader.Read(understood.DaysIn ?? question.Text, question.Today, calendar, release, understood.DaySaid),
                 NotCurrent = [.. citations.Select(citation => citation.Document).DistinctBy(document => document.Id).Where(document => document.StatusOn(question.Today) != DocumentStatus.Current)],
                 Trace = Trace(chosen.Topic is null ? "quoted passage" : "curated topic"),
             };

@@ -20,6 +20,9 @@ public sealed record AskedDays
     /// <summary>For <see cref="AskedSpan.Nth"/>: which one from today on, 2 for "phiên sau nữa". For <see cref="AskedSpan.Several"/>: how many. Else 0.</summary>
     public int Count { get; init; }
 
+    /// <summary>For <see cref="AskedSpan.Nth"/> in a follow-up: the day spoken of before, which the one asked for comes after. Else null.</summary>
+    public DateOnly? After { get; init; }
+
     /// <summary>The days asked about on which the event takes place, in order; those before today are in <see cref="Passed"/> unless all that is asked about is past.</summary>
     public IReadOnlyList<DateOnly> On { get; init; } = [];
 

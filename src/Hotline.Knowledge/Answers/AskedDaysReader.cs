@@ -21,7 +21,9 @@ internal static partial class AskedDaysReader
     private static readonly Dictionary<string, HashSet<string>> Written = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["am"] = ["âm"],
+        ["ay"] = ["ấy"],
         ["ba"] = ["ba"],
+        ["ban"] = ["bận"],
         ["bay"] = ["bảy", "bẩy"],
         ["bon"] = ["bốn"],
         ["bua"] = ["bữa", "bửa"],
@@ -37,12 +39,16 @@ internal static partial class AskedDaysReader
         ["giua"] = ["giữa"],
         ["hai"] = ["hai"],
         ["hom"] = ["hôm"],
+        ["hut"] = ["hụt"],
         ["ke"] = ["kế", "kề"],
+        ["ket"] = ["kẹt"],
+        ["khac"] = ["khác"],
         ["kia"] = ["kia", "kìa"],
         ["ky"] = ["kỳ", "kì"],
         ["lan"] = ["lần"],
         ["le"] = ["lễ"],
         ["lo"] = ["lỡ", "nhỡ"],
+        ["mac"] = ["mắc"],
         ["mai"] = ["mai"],
         ["may"] = ["mấy"],
         ["mot"] = ["một", "mốt"],
@@ -63,6 +69,7 @@ internal static partial class AskedDaysReader
         ["thang"] = ["tháng"],
         ["thu"] = ["thứ"],
         ["toi"] = ["tới", "tối"],
+        ["tre"] = ["trễ"],
         ["truoc"] = ["trước"],
         ["tu"] = ["tư", "từ"],
         ["tuan"] = ["tuần"],
@@ -73,9 +80,16 @@ internal static partial class AskedDaysReader
     /// <param name="today">In Asia/Ho_Chi_Minh.</param>
     /// <param name="entry">The event.</param>
     /// <param name="release">Its knowledge.</param>
-    public static AskedDays? Read(string question, DateOnly today, CalendarEntry entry, Release release)
+    /// <param name="said">The day of it that was spoken of last, for a question that follows up; null for a question of its own.</param>
+    public static AskedDays? Read(string question, DateOnly today, CalendarEntry entry, Release release, DateOnly? said = null)
     {
-        if (Span(question, today, release) is not { } asked)
+        var span = Span(question, today, release);
+        if (said is { } before && AsksForAnother(question, span, ref before))
+        {
+            return TheOneAfter(before, span?.Manner ?? AskedManner.When, today, entry, release.Holidays);
+        }
+
+        if (span is not { } asked)
         {
             return null;
         }
@@ -101,12 +115,37 @@ internal static partial class AskedDaysReader
         }
     }
 
+    /// <summary>Whether the one after a day is asked for, whichever day that is: "bữa đó bận, phiên kế là hôm nào", "còn buổi nào khác không".</summary>
+    private static bool AsksForAnother(string question, AskedDays? span, ref DateOnly before)
+    {
+        var text = Plain(Vietnamese.Compose(question)).Text;
+        var prevented = Prevented().IsMatch(text) || ThatDay().IsMatch(text);
+        if (span is { Span: AskedSpan.Day } && prevented && Another().IsMatch(text))
+        {
+            // "mai bận rồi, còn bữa nào khác": the day named is the one that does not suit.
+            before = span.To;
+            return true;
+        }
+
+        return span is null or { Span: AskedSpan.Next or AskedSpan.Nth } && (Another().IsMatch(text) || Prevented().IsMatch(text) || (prevented && span is not null && Clauses(question).Count > 1));
+    }
+
+    private static AskedDays? TheOneAfter(DateOnly before, AskedManner manner, DateOnly today, CalendarEntry entry, PublicHolidays holidays)
+    {
+        if (before < today || entry.Next(before.AddDays(1), 1, holidays) is not [var next])
+        {
+            return new() { Span = AskedSpan.Next, Manner = manner, From = today, To = today, On = entry.Next(today, 1, holidays) };
+        }
+
+        return new() { Span = AskedSpan.Nth, Manner = manner, From = today, To = today, Count = entry.Between(today, next, holidays).Count, After = before, On = [next] };
+    }
+
     /// <summary>The days asked about, without what any calendar holds.</summary>
     public static AskedDays? Span(string question, DateOnly today, Release release)
     {
         var composed = Vietnamese.Compose(question);
         var text = Plain(composed).Text;
-        var manner = AsksCount().IsMatch(text) ? AskedManner.HowMany : AsksWhether().IsMatch(text) ? AskedManner.Whether : AskedManner.When;
+        var manner = AsksCount().IsMatch(text) ? AskedManner.HowMany : AsksWhether().IsMatch(text) && !EnglishWhich().IsMatch(text) ? AskedManner.Whether : AskedManner.When;
         var holiday = Holiday(text, today, release.Holidays);
         if ((Relative(text, today) ?? holiday ?? Named(composed, text, today, release.AgencyNames)) is { } found)
         {
@@ -137,12 +176,14 @@ internal static partial class AskedDaysReader
     }
 
     /// <summary>The question without the words that only speak of days; the same text where there are none.</summary>
-    public static string WithoutDays(string question)
+    public static string WithoutDays(string question) => Without(question, Patterns, Events);
+
+    private static string Without(string question, IReadOnlyList<Regex> patterns, IReadOnlySet<string> kept)
     {
         var composed = Vietnamese.Compose(question);
         var (text, places) = Plain(composed);
         var gone = new bool[text.Length];
-        foreach (var pattern in Patterns)
+        foreach (var pattern in patterns)
         {
             foreach (var match in pattern.EnumerateMatches(text))
             {
@@ -155,7 +196,7 @@ internal static partial class AskedDaysReader
         foreach (var (at, word, start, length) in places)
         {
             // "phiên sau nữa": what it is that comes again is the matter.
-            if (gone[at] && !Events.Contains(word))
+            if (gone[at] && !kept.Contains(word))
             {
                 any = true;
                 for (var i = start; i < start + length; i++)
@@ -408,12 +449,51 @@ internal static partial class AskedDaysReader
 
     private static readonly HashSet<string> Events = [.. "phien buoi san cuoc cho".Split(' ')];
 
-    /// <summary>Words that say of an event only that it takes place: with them alone a message has no other subject.</summary>
-    private static readonly HashSet<string> OfAnyEvent = [.. "phien lan ky dot buoi san cuoc cho mo hop lich to chuc dien ra di kip ranh nghi duoc toi".Split(' ')];
+    private static IReadOnlyList<Regex> OfAnother { get; } = [.. Patterns, Another(), Prevented(), ThatDay(), Hour(), OrNot()];
 
-    /// <summary>Whether a message asks for days and for nothing else: "còn tuần sau nữa?".</summary>
-    public static bool AsksOnlyDays(string text, DateOnly today, Release release) =>
-        Span(text, today, release) is not null && Understanding.Subject(WithoutDays(text), release).All(OfAnyEvent.Contains);
+    private static readonly HashSet<string> Nothing = [];
+
+    /// <summary>Words that say of an event only that it takes place, or that somebody comes: with them alone a message has no other subject.</summary>
+    private static readonly HashSet<string> OfAnyEvent = [.. "phien lan ky dot buoi san cuoc cho mo hop lich to chuc dien ra di kip ranh nghi duoc toi tham gia du ngoai tiep theo sap xep ghe trung doi cua bat dau ket thuc one ones session sessions fair fairs job jobs another date day time next other after any be make".Split(' ')];
+
+    /// <summary>
+    /// Whether a message asks for days or hours of an event, or for another of its days, and leaves out which event: "còn tuần sau nữa?", "còn buổi nào khác không". Beside the
+    /// part that asks, another one may say why, as long as it is nobody's question: "hôm ấy tôi phải đưa mẹ đi viện, lần sau là bao giờ?".
+    /// </summary>
+    /// <param name="text">The message without the places in it.</param>
+    /// <param name="today">In Asia/Ho_Chi_Minh.</param>
+    /// <param name="release">The knowledge.</param>
+    /// <param name="asksElsewhere">Whether words are a question about something else.</param>
+    public static bool AsksOnlyDays(string text, DateOnly today, Release release, Func<string, bool> asksElsewhere)
+    {
+        if (!AsksForDays(text))
+        {
+            return false;
+        }
+
+        var english = Vietnamese.LooksEnglish(Vietnamese.Syllables(text));
+        if (NamesNoMatter(text))
+        {
+            return true;
+        }
+
+        // What is told beside says why, or is told to whom another day is wanted: "nữa" means what was spoken of.
+        var clauses = Clauses(text);
+        var asking = clauses.FindLastIndex(clause => AsksForDays(clause) && NamesNoMatter(clause));
+        return asking >= 0 && clauses.Where((_, at) => at != asking).All(clause =>
+            (SaysWhy(clause) || NamesNoMatter(clause) || (asking == clauses.Count - 1 && Another().IsMatch(Plain(Vietnamese.Compose(clauses[asking])).Text) && !FollowUps.IsAboutAnother(clause, out string _)))
+            && !asksElsewhere(clause));
+
+        bool AsksForDays(string part) => Span(part, today, release) is not null || (Plain(Vietnamese.Compose(part)).Text is var plain && (Another().IsMatch(plain) || Prevented().IsMatch(plain) || Hour().IsMatch(plain)));
+
+        static bool SaysWhy(string part) => Plain(Vietnamese.Compose(part)).Text is var plain && (Prevented().IsMatch(plain) || ThatDay().IsMatch(plain));
+
+        bool NamesNoMatter(string part) => Without(part, OfAnother, Nothing) is var rest
+            && (english ? Vietnamese.Syllables(rest).Where(word => !EmptyWords.Contains(word)).Select(word => word.Folded) : Understanding.Subject(rest, release)).All(OfAnyEvent.Contains);
+    }
+
+    /// <summary>The parts of a message: at signs, and before "thì", after which comes what is asked.</summary>
+    private static List<string> Clauses(string text) => [.. ClauseEnd().Split(Vietnamese.Compose(text)).Select(part => part.Trim()).Where(part => part.Length > 0)];
 
     private const string N = "(?<n>mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|vai|[1-9][0-9]?|one|two|three|four|five|six)";
     private const string Unit = "(?:phien|lan|ky|dot|buoi|san|cuoc|cho)";
@@ -428,7 +508,10 @@ internal static partial class AskedDaysReader
     [GeneratedRegex($@"\b{No}\s*(?:a|vay|v|ta|ha|ad|nhi|the|z|zay|e|em|anh|chi|ban|hen|nghen|ne|shop|hay .*|de .*)?\s*$|\b{No} hay\b|\bphai {No}\b|\b(?:is|are|will) there\b|\b(?:is|does|do) (?:it|the|they)\b|\bopen on\b|\bco {Unit}(?! (?:sau|ke|nao|toi))\b|\bco (?:mo|hop|to chuc|dien ra)\b")]
     private static partial Regex AsksWhether();
 
-    [GeneratedRegex($@"\b(?:hom|hum|ngay|bua|khi|luc|dip|thang|tuan) (?:nao|may|bao nhieu|gi|nhiu|mo|no)\b|\b(?:chung|bao|luc) (?:nao|gio|mo)\b|\bsap toi\b|\b(?:thoi gian|sap) toi\b|\btoi day\b|\b{Unit} (?:toi|ke|ke tiep|sau|tiep|tiep theo|gan nhat|gan day)\b|\bmay (?:ngay|bua|hom) nua\b|\bgan nhat\b|\bduong lich\b|\blich (?:mo|hop|phien|san|to chuc|cua)\b|\bwhen\b|\b(?:what|which) (?:date|day)\b|\bnext (?:one|session|fair|time|date|job)\b")]
+    [GeneratedRegex(@"\b(?:when|what|which) (?:is|are|was|will|does|do|date|day)\b")]
+    private static partial Regex EnglishWhich();
+
+    [GeneratedRegex($@"\b(?:hom|hum|ngay|bua|khi|luc|dip|thang|tuan) (?:nao|may|bao nhieu|gi|nhiu|mo|no)\b|\b(?:chung|bao|luc) (?:nao|gio|mo|h)\b|\bsap toi\b|\b(?:thoi gian|sap) toi\b|\btoi day\b|\b{Unit} (?:toi|ke|ke tiep|sau|tiep|tiep theo|gan nhat|gan day)\b|\bmay (?:ngay|bua|hom) nua\b|\bgan nhat\b|\bduong lich\b|\blich (?:mo|hop|phien|san|to chuc|cua)\b|\bwhen\b|\b(?:fair|session|opening) dates?\b|\bdates? (?:of|for|please)\b|\b(?:what|which) (?:date|day)\b|\bnext (?:one|session|fair|time|date|job)\b")]
     private static partial Regex AsksWhen();
 
     [GeneratedRegex(@"\b(?:thu|t) ?(?<day>hai|ba|tu|nam|sau|bay|[2-7])\b(?! tuan nua| lan)|\b(?<day>chu nhat|cn|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")]
@@ -529,6 +612,29 @@ internal static partial class AskedDaysReader
 
     [GeneratedRegex($@"\b(?:lo|tre|khong kip|ko kip|k kip|hut|bo lo|bo qua|bo|het|qua|sau|ngoai) {Unit} (?:nay|ke|toi|do|gan nhat|vua roi|truoc|roi)(?: roi| thi)*\b|\bmiss(?:ed)? (?:the|this)(?: next)?\b")]
     private static partial Regex MissedOne();
+
+    /// <summary>Another one than that which was spoken of.</summary>
+    [GeneratedRegex($@"\b(?:{Unit}|hom|hum|bua|ngay|dip|luc|khi|tuan|thang|gio)(?: nao| gi| mo)? khac\b|\b(?:{Unit}|hom|bua|ngay|dip) (?:ke|sau|tiep|ke sau|ke tiep|tiep theo|tiep sau|sau do|ke nua)\b|\b(?:co|con|mo|hop|nao|gio|mo) nua\b|\b(?:{Unit}|hom|bua|dip) nua\b|\banother\b|\b(?:other|different|later) (?:ones?|days?|dates?|times?|sessions?|fairs?|weeks?)\b|\bone after\b|\bafter that\b")]
+    private static partial Regex Another();
+
+    /// <summary>Somebody cannot come, or came too late.</summary>
+    [GeneratedRegex($@"\b(?:lo|hut|tre)(?: mat| luon| het)* (?:roi|r|mat|luon|het|{Unit}|hom|bua|ngay)\b|\bbo lo\b|\b(?:di|den|toi|bi) tre\b|\b{No} (?:(?:the|co) )?(?:di|den|toi|ghe|kip|ranh|du|tham gia|tham du|sap xep|thu xep)(?: (?:duoc|dc|kip|toi|den))*\b|\b(?:ban|ket)(?: mat| luon| het)* (?:roi|r|mat|luon|het|qua|viec|cong|hoc|lam|di|rui|ruoi)\b|\b(?:do|ay|nay|mai|cung|dang|bi|lai) (?:ban|ket)\b|\bmac (?:viec|cong|chuyen|di|ban|benh|lam)\b|\b(?:can t|cannot|can not|won t|couldn t|unable to) (?:make|come|go|be there|attend)\b|\b(?:busy|missed|miss it)\b|\bnot (?:free|available)\b")]
+    private static partial Regex Prevented();
+
+    /// <summary>The hour of the day.</summary>
+    [GeneratedRegex(@"\b(?:may|nhieu|bao nhieu) (?:gio|h)\b|\bgio (?:nao|may|giac)\b|\bwhat (?:time|hours?)\b")]
+    private static partial Regex Hour();
+
+    /// <summary>"… không vậy em" at the end.</summary>
+    [GeneratedRegex($@"(?<!\bduoc)(?: (?:{No}|a|vay|v|ta|ha|ad|nhi|the|z|zay|e|em|anh|chi|ban|hen|nghen|ne|shop))+$")]
+    private static partial Regex OrNot();
+
+    /// <summary>The day that was spoken of.</summary>
+    [GeneratedRegex($@"\b(?:{Unit}|hom|hum|bua|ngay|bua|luc|dip|(?:thu|t) ?(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn) (?:do|ay)\b|\bthat (?:day|date|time|one)\b")]
+    private static partial Regex ThatDay();
+
+    [GeneratedRegex(@"[.,;:!?\n]+|\s+(?=(?:thì|thi|so|then)\s)", RegexOptions.IgnoreCase)]
+    private static partial Regex ClauseEnd();
 
     [GeneratedRegex(@"\bngay [0-9]{1,2}(?: thang [0-9]{1,2}| [0-9]{1,2})?(?: nam 20[0-9]{2}| 20[0-9]{2})?\b|\bthang (?:1[0-2]|[1-9])\b|\b[0-9]{1,2} [0-9]{1,2}(?: 20[0-9]{2})?\b")]
     private static partial Regex WrittenDate();

@@ -52,6 +52,9 @@ internal sealed record Understood
     /// <summary>The question before, where it named the days that are asked about: "còn Hậu Giang?" after "tuần tới có phiên không".</summary>
     public string? DaysIn { get; init; }
 
+    /// <summary>The day of the calendar that was spoken of before, for a follow-up that asks for days of the same event; null otherwise.</summary>
+    public DateOnly? DaySaid { get; init; }
+
     /// <summary>The question before, for "còn … thì sao?" with another subject.</summary>
     public string? Background { get; init; }
 
@@ -171,9 +174,9 @@ internal static partial class Understanding
         }
 
         if (HintFor(previous.Topic, province, release) is { } scheduled && release.Topics[scheduled].Answers.Values.Any(answer => answer.Calendar is not null)
-            && AskedDaysReader.AsksOnlyDays(mention.Rest, question.Today, release))
+            && AskedDaysReader.AsksOnlyDays(mention.Rest, question.Today, release, words => StandsAlone(words, scheduled, release)))
         {
-            // "còn tuần sau nữa?": the same event on other days.
+            // "còn tuần sau nữa?", "bữa đó bận, có hôm nào khác không": the same event on other days.
             return new()
             {
                 Asked = $"{AskedDaysReader.WithoutDays(previous.About).Trim()} {text}",
@@ -183,6 +186,7 @@ internal static partial class Understanding
                 Province = province,
                 Several = mention.Several,
                 TopicHint = scheduled,
+                DaySaid = previous.Day,
             };
         }
 
@@ -297,9 +301,15 @@ internal static partial class Understanding
             return false;
         }
 
+        return !StandsAlone(text, null, release);
+    }
+
+    /// <summary>Whether a message is somebody's question by itself, about another topic than this.</summary>
+    private static bool StandsAlone(string text, string? topic, Release release)
+    {
         var result = release.Index.Search(text, 5);
-        return result.Hits.All(hit => hit.Id.Split(':', '@') is not [_, var other, _]
-            || release.NearestQuestions.Compare(result.Decoded, other) is var (near, contained) && Math.Max(near, contained) < AnswerThresholds.Measured.StandsAlone);
+        return result.Hits.Any(hit => hit.Id.Split(':', '@') is [_, var other, _] && other != topic
+            && release.NearestQuestions.Compare(result.Decoded, other) is var (near, contained) && Math.Max(near, contained) >= AnswerThresholds.Measured.StandsAlone);
     }
 
     /// <summary>The folded words of a text that say what it is about. An unmarked text is judged by the marks restored in it.</summary>

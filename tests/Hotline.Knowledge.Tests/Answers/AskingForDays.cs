@@ -26,6 +26,7 @@ public sealed class AskingForDays
     [InlineData("cuối tuần tới mở hôm nào", "2026-11-28", "2026-11-29", AskedManner.When)]
     [InlineData("hai tuần nữa tôi mới rảnh, mở hôm nào", "2026-11-30", "2026-12-06", AskedManner.When)]
     [InlineData("is there a session next Thursday?", "2026-11-26", "2026-11-26", AskedManner.Whether)]
+    [InlineData("When is there a session in December 2026?", "2026-12-01", "2026-12-31", AskedManner.When)]
     [InlineData("how many sessions in December 2026", "2026-12-01", "2026-12-31", AskedManner.HowMany)]
     [InlineData("t5 tuần sau có hông", "2026-11-26", "2026-11-26", AskedManner.Whether)]
     [InlineData("thu nam tuan sau co khong", "2026-11-26", "2026-11-26", AskedManner.Whether)]
@@ -120,6 +121,49 @@ public sealed class AskingForDays
         Assert.Equal([Day(on)], answer.DaysAsked!.On);
     }
 
+    [Theory]
+    [InlineData("bữa đó bận, phiên kế sau là hôm nào", "2026-12-03")]
+    [InlineData("lỡ rồi thì khi nào có nữa", "2026-12-03")]
+    [InlineData("con buoi nao khac hk", "2026-12-03")]
+    [InlineData("Nếu tôi không tham dự được thì phiên tiếp theo vào ngày nào?", "2026-12-03")]
+    [InlineData("hôm ấy tôi phải đưa mẹ đi viện, lần sau là bao giờ", "2026-12-03")]
+    [InlineData("đổi bữa khác được hông, tui mắc đi đám cưới", "2026-12-03")]
+    [InlineData("I'm busy that day, any other date?", "2026-12-03")]
+    [InlineData("mai bận rồi, còn bữa nào khác", "2026-11-26")]
+    [InlineData("nhà có đám giỗ, chừng nào có nữa", "2026-12-03")]
+    [InlineData("bữa đó bận, tuần sau nữa có không", "2026-12-03")]
+    [InlineData("thế sắp tới mở hôm nào", "2026-11-26")]
+    public void A_follow_up_may_ask_for_another_than_the_day_that_was_spoken_of(string followUp, string on)
+    {
+        var answer = Assert.IsType<Answer.Answered>(After(followUp, new(2026, 11, 26)));
+
+        Assert.Equal("phien-giao-dich-viec-lam", answer.Topic!.Id);
+        Assert.Equal([Day(on)], answer.DaysAsked!.On);
+    }
+
+    [Fact]
+    public void Another_comes_after_the_one_spoken_of_last()
+    {
+        var answer = Assert.IsType<Answer.Answered>(After("bữa đó cũng kẹt luôn, còn hôm nào nữa hông", new(2026, 12, 31)));
+
+        Assert.Equal((AskedManner.Whether, new(2026, 12, 31)), (answer.DaysAsked!.Manner, answer.DaysAsked.After));
+        Assert.Equal([new DateOnly(2027, 1, 7)], answer.DaysAsked.On);
+    }
+
+    [Theory]
+    [InlineData("khi nào con tui được cấp thẻ bảo hiểm y tế")]
+    [InlineData("tuần sau, em muốn hỏi vay vốn giải quyết việc làm")]
+    [InlineData("bữa đó phải đem theo giấy tờ gì")]
+    [InlineData("ai lo vụ này")]
+    [InlineData("còn nước sạch thì khi nào có")]
+    [InlineData("mai trời có mưa không")]
+    public void What_names_another_matter_or_another_detail_asks_for_no_day_of_it(string followUp)
+    {
+        var answer = After(followUp, new(2026, 11, 26));
+
+        Assert.Null((answer as Answer.Answered ?? (answer as Answer.NearMiss)?.Said)?.DaysAsked);
+    }
+
     [Fact]
     public void A_place_given_late_keeps_the_days_of_the_question()
     {
@@ -145,6 +189,12 @@ public sealed class AskingForDays
         var entry = ShippedKnowledge.Release.Calendar.Values.First() with { OnHolidays = HolidayRule.Skip, Recurrence = Recurrence.Parse("FREQ=MONTHLY;BYMONTHDAY=1;BYMONTH=1", out _)! };
 
         Assert.Empty(entry.Next(Today, 3, PublicHolidays.ByLaw));
+    }
+
+    private static Answer After(string followUp, DateOnly said)
+    {
+        var previous = new PreviousQuestion("hậu giang khi nào có phiên giao dịch việc làm", "hau-giang", "phien-giao-dich-viec-lam", [], false) { Day = said };
+        return Answerer.Answer(new Question { Text = followUp, Province = "hau-giang", Previous = previous, Today = Today }, ShippedKnowledge.Release);
     }
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
