@@ -137,6 +137,9 @@ internal sealed class FlowRun
         return true;
     }
 
+    /// <summary>Whether the step that waits would take the message for somebody's name.</summary>
+    public bool WouldBeName(Message message) => flow.Steps[at] is FlowStep.Collect { Kind: SlotKind.Name } step && reader.Read(step, message) is not null;
+
     public FlowHeard Hear(Message message)
     {
         if (Correct(message))

@@ -14,6 +14,12 @@ internal sealed class Hearing
     private const int MostFragmentWords = 8;
     private const int MostLoneSyllables = 2;
 
+    /// <summary>With fewer words than these nothing is taken for a question within a form.</summary>
+    private const int LeastAsking = 4;
+
+    /// <summary>From this likeliness on, words that could be a name are a question: no name comes near it.</summary>
+    private const double SurelyAsked = 0.8;
+
     private readonly Talk talk;
     private readonly Answering answering;
     private readonly SmallTalk smallTalk;
@@ -405,9 +411,16 @@ internal sealed class Hearing
         }
 
         var run = flows.Run(flow, message);
+        if (run.WouldBeName(message) && IsSurelyAQuestion(message))
+        {
+            // "số điện thoại sở lao động": nobody's name, though it might be one by its letters.
+            return null;
+        }
+
         if (run.Hear(message) == FlowHeard.Taken)
         {
-            return flows.End(run);
+            var taken = flows.End(run);
+            return AskedBesideANumber(message) ?? taken;
         }
 
         // Not what was asked for: a question is answered (by the steps after this one), anything else is asked again.
@@ -416,7 +429,7 @@ internal sealed class Hearing
             return null;
         }
 
-        if (message.Words.Count >= 4 && answering.Ask(message) is Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject })
+        if (message.Words.Count >= LeastAsking && IsAnswerable(message))
         {
             return null;
         }
@@ -424,6 +437,26 @@ internal sealed class Hearing
         run.Refuse();
         return flows.End(run);
     }
+
+    /// <summary>"0912345678, mà nộp hồ sơ ở đâu vậy": the number was taken, and what stands beside it is answered before the form goes on.</summary>
+    private Heard? AskedBesideANumber(Message message)
+    {
+        if (talk.State.Flow is null || PersonalData.Phone(message.Text) is null)
+        {
+            return null;
+        }
+
+        var beside = message.With(PersonalData.Mask(message.Text).Text.Trim(' ', ',', '.', ';', '-', ':'));
+        var asks = talk.Signals.Has(SignalNames.Question, beside.Words) || beside.Text.Contains('?', StringComparison.Ordinal);
+        return beside.Words.Count >= (asks ? LeastAsking - 1 : LeastAsking) && IsAnswerable(beside) ? answering.Knowledge(beside) with { Digression = true } : null;
+    }
+
+    private bool IsAnswerable(Message message) => answering.Ask(message) is Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject };
+
+    /// <summary>Asks for what nobody is called by, or for what the knowledge surely has.</summary>
+    private bool IsSurelyAQuestion(Message message) => message.Words.Count >= LeastAsking && answering.Ask(message) is { } answer
+        && (answer.Trace.Details.Any(detail => detail is Detail.PhoneNumber or Detail.StreetAddress or Detail.WebAddress or Detail.Papers)
+            || answer is Answer.Answered { Confidence: >= SurelyAsked } or Answer.NearMiss { Confidence: >= SurelyAsked });
 
     private Heard? NotForKnowledge(Message message)
     {
