@@ -34,6 +34,9 @@ internal sealed class Chat
         StartedAt = new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.Zero),
     };
 
+    /// <summary>What is answered from, when it is not what is shipped.</summary>
+    public Release Knowledge { get; init; } = Release;
+
     public AnswerQuestion Answer { get; init; } = Answerer.Answer;
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
@@ -129,7 +132,7 @@ internal sealed class Chat
                 Conversation = Conversation,
                 State = ConversationState.FromJson(State.ToJson()),
                 Unread = unread,
-                Release = Release,
+                Release = Knowledge,
                 Dialogs = Repository.Dialogs,
                 Answer = Answer,
                 Now = Now,

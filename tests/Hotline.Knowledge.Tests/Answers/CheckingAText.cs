@@ -6,6 +6,32 @@ namespace Hotline.Knowledge.Tests.Answers;
 public sealed class CheckingAText
 {
     [Theory]
+    [InlineData("Phiên mở thứ Năm, 26/11/2026.", null)]
+    [InlineData("Phiên mở thứ Năm 03/12.", null)]
+    [InlineData("The session is on Thursday, 3 December 2026.", null)]
+    [InlineData("Phiên mở thứ Sáu, 26/11/2026.", "thứ Sáu")]
+    [InlineData("Phiên mở thứ hai ngày 3/12.", "thứ hai")]
+    [InlineData("Phiên mở ngày 26/11/2026 (thứ Sáu).", "thứ Sáu")]
+    [InlineData("The session is on Friday, 26/11/2026.", "Friday")]
+    [InlineData("Phiên mở thứ Năm, 27/11/2026.", "27/11/2026")]
+    public void A_day_of_the_calendar_has_its_own_weekday_though_the_source_names_others(string text, string? refused)
+    {
+        var release = ShippedKnowledge.Release;
+        var evidence = ProofEvidence.Of([], release).Add(release.Calendar.Values.First(), [new(2026, 11, 26), new(2026, 12, 3)]).Add("làm việc từ thứ hai đến thứ sáu");
+
+        var failed = Proof.Check(text, evidence);
+
+        if (refused is null)
+        {
+            Assert.Empty(failed);
+        }
+        else
+        {
+            Assert.Contains(failed, one => one.AsWritten.Contains(refused, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("khoảng 20.000 người", "20 nghìn người")]
     [InlineData("20 ngàn", "20.000")]
     [InlineData("hai mươi nghìn người", "20.000 người")]
