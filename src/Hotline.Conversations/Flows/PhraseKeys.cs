@@ -60,6 +60,7 @@ internal static class PhraseKeys
     public const string AnswerDateOne = "answer.date-one";
     public const string AnswerDates = "answer.dates";
     public const string AnswerAgency = "answer.agency";
+    public const string AnswerAgencyNow = "answer.agency-now";
     public const string AnswerAgencySince = "answer.agency-since";
     public const string AnswerPeriodOver = "answer.period-over";
     public const string AnswerPeriodOverAsk = "answer.period-over-ask";

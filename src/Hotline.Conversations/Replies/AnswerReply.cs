@@ -103,7 +103,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             Question = Turns.Message.Cut(PersonalData.Mask(answer.Asked).Text),
             Answer = words,
             Sources = [.. sources.Citations.Select(citation => new DraftSource(DocumentName(citation.Document), Shown(citation)))],
-            SaidBeside = [.. ((ReadOnlySpan<string?>)[said.NextSteps, Dates(said), said.Agency is { } agency ? AgencySentence(agency) : null]).ToArray().OfType<string>()],
+            SaidBeside = [.. ((ReadOnlySpan<string?>)[said.NextSteps, Dates(said), said.Agency is { } agency ? AgencySentence(agency, said.Topic?.Sector) : null]).ToArray().OfType<string>()],
             Before = before,
         };
     }
@@ -133,11 +133,16 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
     private ProofEvidence EvidenceOf(Reply reply, Answer answer)
     {
         var evidence = EvidenceOf(reply.Citations, AgencyOf(answer), SaidIn(answer)?.Related?.Agency);
-        foreach (var named in (ReadOnlySpan<Document?>)[SaidIn(answer)?.NotIn, (answer as Answer.Abstained)?.Document])
+        if (AgencyOf(answer) is { } inCharge && release.InChargeOn(inCharge, SaidIn(answer)?.Topic?.Sector, today) is { } successor)
         {
-            if (named is not null)
+            evidence.Add(successor);
+        }
+
+        foreach (var document in (ReadOnlySpan<Document?>)[SaidIn(answer)?.NotIn, (answer as Answer.Abstained)?.Document])
+        {
+            if (document is not null)
             {
-                evidence.Add(named);
+                evidence.Add(document);
             }
         }
 
@@ -150,9 +155,9 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
 
         foreach (var document in said.NotCurrent.Concat(said.Related?.NotCurrent ?? []))
         {
-            if (document.ReplacedBy is { } id && release.Documents.TryGetValue(id, out var successor))
+            if (document.ReplacedBy is { } id && release.Documents.TryGetValue(id, out var newer))
             {
-                evidence.Add(successor);
+                evidence.Add(newer);
             }
         }
 
@@ -299,7 +304,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             Text = Paragraphs(
                 why,
                 answer.Suggestions.Count > 0 ? speaker.Say(PhraseKeys.AbstainedSuggestions) : null,
-                answer.Agency is { } agency ? AgencySentence(agency) : null,
+                answer.Agency is { } agency ? AgencySentence(agency, null) : null,
                 Offer(answer.Agency)),
             Province = answer.Province,
             Confidence = answer.Confidence,
@@ -405,13 +410,13 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
     private string After(Answer.Answered answer) => Paragraphs(
         answer.NextSteps is { } next ? speaker.Say(PhraseKeys.AnswerNextSteps, ("steps", next.Trim())) : null,
         answer.DaysAsked is null ? Dates(answer) : null,
-        answer.Agency is { } agency ? AgencySentence(agency) : null);
+        answer.Agency is { } agency ? AgencySentence(agency, answer.Topic?.Sector) : null);
 
     /// <summary>Which of the documents no longer hold, in one line where their periods are over.</summary>
     private string Notes(Answer.Answered answer)
     {
         List<Document> documents = [.. answer.NotCurrent.Concat(answer.Related?.NotCurrent ?? []).DistinctBy(document => document.Id)];
-        if (answer.Calendar is { } entry && CalendarReply.WhomToAsk(answer) is { } ask
+        if (answer.Calendar is { } entry && new CalendarReply(speaker, release, today).WhomToAsk(answer) is { } ask
             && documents is [{ ReplacedBy: null, Period.To: { } end } only] && answer.Citations.Any(citation => citation.Passage.Id == entry.Quote.PassageId))
         {
             return speaker.Say(PhraseKeys.AnswerPeriodOverAsk, ("kind", speaker.Kind(only.Kind)), ("years", Years(only)), ("end", Speaker.Date(end)), ("agency", ask));
@@ -428,9 +433,21 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
 
     private string? Dates(Answer.Answered answer) => new CalendarReply(speaker, release, today).Compose(answer, KindOf(answer));
 
-    private string AgencySentence(Agency agency) => agency.Since is { } since && noted?.Contains(agency.Id) != true
-        ? speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", since.TrimEnd('.') + "."))
-        : speaker.Say(PhraseKeys.AnswerAgency, ("agency", agency.Name));
+    /// <summary>Who is in charge, and once in a conversation what became of it, in one short sentence: who has the matter today, else the first that is known of it.</summary>
+    private string AgencySentence(Agency agency, string? sector)
+    {
+        if (noted?.Contains(agency.Id) == true || agency is { Since: null, Successors.Count: 0 })
+        {
+            return speaker.Say(PhraseKeys.AnswerAgency, ("agency", agency.Name));
+        }
+
+        return release.InChargeOn(agency, sector, today) is { } successor
+            ? speaker.Say(PhraseKeys.AnswerAgencyNow, ("agency", agency.Name), ("successor", successor))
+            : speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", FirstOf(agency.Since ?? "").TrimEnd('.') + "."));
+    }
+
+    /// <summary>The first statement of several: up to the first full stop or semicolon before a blank.</summary>
+    private static string FirstOf(string since) => StatementEnd().Match(since) is { Success: true } end ? since[..end.Index] : since;
 
     private string NotCurrent(Document document)
     {
@@ -472,10 +489,18 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         return speaker.Language == Phrases.EnglishTag ? kind : Capital(kind);
     }
 
-    /// <summary>"Kế hoạch 800/KH-UBND của Ủy ban nhân dân tỉnh An Giang".</summary>
-    private string DocumentName(Document document) => document.Number is { } number
-        ? speaker.Say(PhraseKeys.AnswerDocument, ("kind", Capital(speaker.Kind(document.Kind))), ("number", number), ("issuer", document.Issuer))
-        : speaker.Say(PhraseKeys.AnswerDocumentWithoutNumber, ("kind", Capital(speaker.Kind(document.Kind))), ("issuer", document.Issuer));
+    /// <summary>"Kế hoạch 800/KH-UBND của Ủy ban nhân dân tỉnh An Giang"; what names no issuer is told by its number, else by its title.</summary>
+    private string DocumentName(Document document)
+    {
+        var kind = Capital(speaker.Kind(document.Kind));
+        return (document.Number, document.Issuer) switch
+        {
+            ({ } number, { Length: 0 }) => $"{kind} {number}",
+            (null, { Length: 0 }) => $"{kind} “{Markdown.Escape(document.Title)}”",
+            ({ } number, var issuer) => speaker.Say(PhraseKeys.AnswerDocument, ("kind", kind), ("number", number), ("issuer", issuer)),
+            (null, var issuer) => speaker.Say(PhraseKeys.AnswerDocumentWithoutNumber, ("kind", kind), ("issuer", issuer)),
+        };
+    }
 
     private string? ProvinceName(string? id) => id is not null && release.Provinces.TryGetValue(id, out var province) ? province.Name : id;
 
@@ -530,6 +555,9 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             return string.Join(", ", numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
         }
     }
+
+    [GeneratedRegex(@"[.;](?=\s)")]
+    private static partial Regex StatementEnd();
 
     [GeneratedRegex(@"^(Có|Được|Không)[.]\s+")]
     private static partial Regex YesOrNo();

@@ -33,7 +33,7 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         answer is { Calendar: { } entry, NextDates.Count: > 0 } ? [new(speaker.Say(PhraseKeys.DatesLink), CalendarFile.PathOf(entry))] : [];
 
     /// <summary>Who says whether it takes place: who has the matter today, else the agency of the plan.</summary>
-    public static string? WhomToAsk(Answer.Answered answer) => answer.Calendar?.Ask ?? answer.Agency?.Name;
+    public string? WhomToAsk(Answer.Answered answer) => answer.Calendar is { } entry ? release.AskedToday(entry, today) ?? answer.Agency?.Name : answer.Agency?.Name;
 
     /// <summary>What the dates may lean on: the calendar's record, the days computed of it, and what is counted.</summary>
     public void AddEvidence(Answer.Answered answer, ProofEvidence evidence)
@@ -44,6 +44,11 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         }
 
         evidence.Add(entry, answer.NextDates);
+        if (WhomToAsk(answer) is { } asked)
+        {
+            evidence.Add(asked);
+        }
+
         foreach (var holiday in entry.Doubtful(today, Last(answer), release.Holidays).Concat(entry.Skipped(today, Last(answer), release.Holidays)))
         {
             evidence.Add(holiday.Day).Add(holiday.Name);
@@ -54,28 +59,28 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
             evidence.Add(InDays(first));
         }
 
-        if (answer.DaysAsked is not { } asked)
+        if (answer.DaysAsked is not { } days)
         {
             return;
         }
 
-        evidence.Add(asked.From).Add(asked.To).Add(string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count}")).Add(string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count + asked.Passed.Count}"));
-        if (asked.After is { } before)
+        evidence.Add(days.From).Add(days.To).Add(string.Create(CultureInfo.InvariantCulture, $"{days.On.Count}")).Add(string.Create(CultureInfo.InvariantCulture, $"{days.On.Count + days.Passed.Count}"));
+        if (days.After is { } before)
         {
             evidence.Add(before);
         }
 
-        foreach (var day in asked.On.Concat(asked.Passed))
+        foreach (var day in days.On.Concat(days.Passed))
         {
             evidence.Add(day);
         }
 
-        foreach (var holiday in asked.Skipped)
+        foreach (var holiday in days.Skipped)
         {
             evidence.Add(holiday.Day).Add(holiday.Name);
         }
 
-        if (release.Holidays.On(asked.From) is { } named)
+        if (release.Holidays.On(days.From) is { } named)
         {
             evidence.Add(named.Name);
         }
@@ -104,7 +109,7 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
 
         if (asked.Skipped is [var skipped])
         {
-            return speaker.Say(PhraseKeys.DatesDayHoliday, ("event", Inside(entry.Name)), ("day", Inside(day)), ("holiday", skipped.Name), ("next", speaker.Day(next)));
+            return speaker.Say(PhraseKeys.DatesDayHoliday, ("event", Inside(entry.Name)), ("day", day), ("holiday", skipped.Name), ("next", speaker.Day(next)));
         }
 
         return release.Holidays.On(asked.From) is { } holiday

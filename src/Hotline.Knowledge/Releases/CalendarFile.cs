@@ -65,7 +65,7 @@ public static class CalendarFile
 
         Line("SUMMARY:" + Escape(entry.Name));
         Line("LOCATION:" + Escape(entry.Place));
-        Line("DESCRIPTION:" + Escape(Description(entry, release, document, over, first, last, page)));
+        Line("DESCRIPTION:" + Escape(Description(entry, release, document, over, first, last, page, today)));
         Line("URL:" + page);
         Line("STATUS:" + (over ? "TENTATIVE" : "CONFIRMED"));
         Line("TRANSP:TRANSPARENT");
@@ -93,9 +93,9 @@ public static class CalendarFile
         }
     }
 
-    private static string Description(CalendarEntry entry, Release release, Document document, bool over, DateOnly first, DateOnly last, string page)
+    private static string Description(CalendarEntry entry, Release release, Document document, bool over, DateOnly first, DateOnly last, string page, DateOnly today)
     {
-        var ask = entry.Ask ?? release.AgencyOf(entry)?.Name ?? "cơ quan phụ trách";
+        var ask = release.AskedToday(entry, today) ?? "cơ quan phụ trách";
         var text = new StringBuilder($"Theo {document.CitationName}: “{entry.Quote.Text}”.");
         if (over)
         {

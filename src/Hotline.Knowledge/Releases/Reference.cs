@@ -20,6 +20,9 @@ public sealed record Province
     /// <summary>Slug of the province it belongs to since 1 July 2025; null when unchanged.</summary>
     public string? Successor { get; init; }
 
+    /// <summary>As it stands after the name of an office: "tỉnh An Giang", "thành phố Cần Thơ".</summary>
+    public string OfficialName => Name.StartsWith("Thành phố ", StringComparison.Ordinal) ? "thành phố" + Name["Thành phố".Length..] : $"tỉnh {Name}";
+
     /// <summary>Two letters that open its ticket codes: "HG".</summary>
     public required string TicketPrefix { get; init; }
 }
@@ -43,7 +46,16 @@ public sealed record Agency
 
     /// <summary>What became of it, for people: "từ 01/3/2025 nhập vào Sở Nội vụ"; null when unknown or unchanged.</summary>
     public string? Since { get; init; }
+
+    /// <summary>Who has its matters today, where that is certain; empty when it still has them itself, or when nobody knows.</summary>
+    public IReadOnlyList<AgencySuccessor> Successors { get; init; } = [];
 }
+
+/// <summary>An agency that took over matters of another one.</summary>
+/// <param name="From">First day.</param>
+/// <param name="Name">Its name without the province: "Sở Nội vụ".</param>
+/// <param name="Sectors">Sectors of the topics that went to it; empty: all of them.</param>
+public sealed record AgencySuccessor(DateOnly From, string Name, IReadOnlyList<string> Sectors);
 
 /// <summary>A recurring event, as an RFC 5545 rule.</summary>
 public sealed record CalendarEntry
@@ -65,7 +77,7 @@ public sealed record CalendarEntry
     /// <summary>What its source says of public holidays.</summary>
     public HolidayRule OnHolidays { get; init; }
 
-    /// <summary>Who is asked today whether it takes place, for people: "Sở Nội vụ thành phố Cần Thơ"; null: the agency in charge.</summary>
+    /// <summary>Who is asked today whether it takes place, for people: "Sở Nội vụ thành phố Cần Thơ"; null: as the agencies' record has it, see <see cref="Release.AskedToday"/>.</summary>
     public string? Ask { get; init; }
 
     /// <summary>Whether it falls on the day and is not left out for a public holiday.</summary>

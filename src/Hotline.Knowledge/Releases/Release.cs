@@ -82,12 +82,48 @@ public sealed class Release
         return release;
     }
 
-    /// <summary>The agency of an answer that gives the event's dates; null when none names one.</summary>
-    public Agency? AgencyOf(CalendarEntry entry)
+    /// <summary>Who has an agency's matter on a day, for people: "Sở Nội vụ thành phố Cần Thơ". Null when that is the agency itself, under its own name, or not known.</summary>
+    /// <param name="agency">As the plan names it.</param>
+    /// <param name="sector">Sector of the topic, which says which of several successors has it.</param>
+    /// <param name="day">In Asia/Ho_Chi_Minh.</param>
+    public string? InChargeOn(Agency agency, string? sector, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(agency);
+        return agency.Successors.Where(successor => successor.From <= day && (successor.Sectors.Count == 0 || successor.Sectors.Contains(sector)))
+            .MaxBy(successor => successor.From) is { } found ? $"{found.Name} {ProvinceOn(agency.Province, day).OfficialName}" : null;
+    }
+
+    /// <summary>Who is asked whether an event takes place: whom the calendar names, else who has the matter on that day, else the agency of the plan; null when no answer names one.</summary>
+    /// <param name="entry">The event.</param>
+    /// <param name="day">In Asia/Ho_Chi_Minh.</param>
+    public string? AskedToday(CalendarEntry entry, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return Topics.Values.SelectMany(topic => topic.Answers.Values).FirstOrDefault(answer => answer.Calendar == entry.Id && answer.Agency is not null) is { Agency: { } id } ? Agencies[id] : null;
+        if (entry.Ask is not null)
+        {
+            return entry.Ask;
+        }
+
+        foreach (var topic in Topics.Values)
+        {
+            if (topic.Answers.Values.FirstOrDefault(answer => answer.Calendar == entry.Id) is { Agency: { } id })
+            {
+                return InChargeOn(Agencies[id], topic.Sector, day) ?? Agencies[id].Name;
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>The province that a place belongs to on a day.</summary>
+    private Province ProvinceOn(string id, DateOnly day)
+    {
+        var province = Provinces[id];
+        return day >= Merged && province.Successor is { } successor ? Provinces[successor] : province;
+    }
+
+    /// <summary>The day on which provinces were merged (Resolution 202/2025/QH15).</summary>
+    private static readonly DateOnly Merged = new(2025, 7, 1);
 
     internal static Release Create(
         int number,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Search;
@@ -156,7 +157,7 @@ internal sealed partial class ReleaseBuilder
     {
         foreach (var entry in yaml.Mappings(root, "agencies"))
         {
-            yaml.OnlyFields(entry, "id", "province", "name", "other_names", "fields", "since");
+            yaml.OnlyFields(entry, "id", "province", "name", "other_names", "fields", "since", "successors");
             var agency = new Agency
             {
                 Id = yaml.Required(entry, "id"),
@@ -165,6 +166,7 @@ internal sealed partial class ReleaseBuilder
                 OtherNames = yaml.Texts(entry, "other_names"),
                 Fields = yaml.Texts(entry, "fields"),
                 Since = yaml.Optional(entry, "since"),
+                Successors = [.. ReadSuccessors(yaml, entry)],
             };
             if (!provinces.ContainsKey(agency.Province))
             {
@@ -176,6 +178,31 @@ internal sealed partial class ReleaseBuilder
                 yaml.Error(entry, $"the agency '{agency.Id}' stands twice");
             }
         }
+    }
+
+    private static List<AgencySuccessor> ReadSuccessors(Yaml yaml, YamlMappingNode agency)
+    {
+        var successors = new List<AgencySuccessor>();
+        if (Yaml.Field(agency, "successors") is not { } list)
+        {
+            return successors;
+        }
+
+        foreach (var entry in yaml.Mappings(list, "successors"))
+        {
+            yaml.OnlyFields(entry, "from", "name", "sectors");
+            var from = yaml.Required(entry, "from");
+            if (DateOnly.TryParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                successors.Add(new(day, yaml.Required(entry, "name"), yaml.Texts(entry, "sectors")));
+            }
+            else
+            {
+                yaml.Error(entry, $"'from' is a day such as 2025-03-01, not '{from}'");
+            }
+        }
+
+        return successors;
     }
 
     private void ReadCalendar(Yaml yaml, YamlNode root)
@@ -342,8 +369,30 @@ internal sealed partial class ReleaseBuilder
             errors.Add(new(file.Path, section.Line, $"the section '## {province}' has no entry under 'answers'"));
         }
 
+        CheckTitle(yaml, root, title, answers.Values);
         errors.AddRange(yaml.Errors);
         topics[id] = new Topic { Id = id, Title = title, Sector = yaml.Required(root, "sector"), Questions = questions, Answers = answers };
+    }
+
+    /// <summary>A title is said too ("Có thể bà con cũng cần …"): its figures, days and document numbers stand in the quotes of its answers.</summary>
+    private void CheckTitle(Yaml yaml, YamlMappingNode root, string title, IReadOnlyCollection<TopicAnswer> answers)
+    {
+        if (answers.Count == 0)
+        {
+            return;
+        }
+
+        agencyNames ??= new(agencies.Values, provinces.Values);
+        var evidence = new ProofEvidence(agencyNames, emergencies);
+        foreach (var quote in answers.SelectMany(answer => answer.Quotes))
+        {
+            evidence.Add(quote.Text).Add(documents[passages[quote.PassageId].DocumentId]);
+        }
+
+        foreach (var failed in Proof.Check(title, evidence).Where(failed => failed.Kind != ClaimKind.Agency))
+        {
+            yaml.Error(Yaml.Field(root, "title") ?? root, $"'{failed.AsWritten}' ({failed.Kind}) in the title stands in none of the quotes");
+        }
     }
 
     private TopicAnswer? ReadAnswer(Yaml yaml, YamlMappingNode entry, string province, Section section)

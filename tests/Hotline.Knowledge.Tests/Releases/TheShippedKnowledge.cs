@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hotline.Knowledge.Releases;
 
 namespace Hotline.Knowledge.Tests.Releases;
 
 /// <summary>The knowledge in the repository is a release that could be served, and the questions that check it can be read.</summary>
-public sealed class TheShippedKnowledge
+public sealed partial class TheShippedKnowledge
 {
     private static readonly string[] Outcomes = ["answered", "abstained", "clarify", "dialog", "emergency", "handoff", "smalltalk"];
 
@@ -49,6 +51,45 @@ public sealed class TheShippedKnowledge
     }
 
     [Theory]
+    [InlineData("hau-giang/so-ldtbxh", "Việc làm", "2026-11-22", "Sở Nội vụ thành phố Cần Thơ")]
+    [InlineData("hau-giang/so-ldtbxh", "Việc làm", "2025-04-01", "Sở Nội vụ tỉnh Hậu Giang")]
+    [InlineData("hau-giang/so-ldtbxh", "Việc làm", "2024-01-01", null)]
+    [InlineData("hau-giang/so-ldtbxh", "Trẻ em", "2026-11-22", null)]
+    [InlineData("an-giang/so-ldtbxh", "Người có công", "2026-11-22", "Sở Nội vụ tỉnh An Giang")]
+    [InlineData("binh-phuoc/so-ldtbxh", "Lao động", "2026-11-22", "Sở Nội vụ tỉnh Đồng Nai")]
+    [InlineData("an-giang/so-y-te", "Y tế", "2026-11-22", null)]
+    public void Knows_who_has_the_matter_on_a_day_or_says_nothing(string agency, string sector, string day, string? successor)
+    {
+        var release = ShippedKnowledge.Release;
+
+        Assert.Equal(successor, release.InChargeOn(release.Agencies[agency], sector, DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Whom_to_ask_of_an_event_is_who_has_it_today_unless_the_calendar_names_somebody()
+    {
+        var release = ShippedKnowledge.Release;
+        var entry = release.Calendar["hau-giang-giao-dich-viec-lam"];
+
+        Assert.Equal("Sở Nội vụ thành phố Cần Thơ", release.AskedToday(entry, new(2026, 11, 22)));
+        Assert.Equal("Sở Lao động - Thương binh và Xã hội", release.AskedToday(entry, new(2023, 11, 22)));
+        Assert.Equal("Trung tâm", release.AskedToday(entry with { Ask = "Trung tâm" }, new(2026, 11, 22)));
+    }
+
+    [Theory]
+    [InlineData("Miễn, giảm 50% học phí", "'50%' (Percentage) in the title")]
+    [InlineData("Học phí năm 2031", "'2031' (Date) in the title")]
+    [InlineData("Học phí theo Nghị định 81/2021/NĐ-CP", "(DocumentNumber) in the title")]
+    public void Is_refused_when_a_title_states_what_its_quotes_do_not(string title, string error)
+    {
+        const string Topic = "topics/mien-giam-hoc-phi.md";
+        var files = ShippedKnowledge.Files.Select(file => file.Path == Topic ? file with { Text = Title().Replace(file.Text, $"title: \"{title}\"", 1) } : file).ToList();
+
+        Assert.Null(Release.Build(1, files, out var errors));
+        Assert.Contains(errors, one => one.Path == Topic && one.Line == 2 && one.Reason.Contains(error, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(Checks))]
     public void Can_be_checked_by_every_line_of(string file)
     {
@@ -71,4 +112,7 @@ public sealed class TheShippedKnowledge
         });
         Assert.Equal(lines.Count, lines.Select(line => (string)JsonNode.Parse(line)!["id"]!).Distinct().Count());
     }
+
+    [GeneratedRegex("^title: .*$", RegexOptions.Multiline)]
+    private static partial Regex Title();
 }
