@@ -178,7 +178,7 @@ internal static partial class AskedDaysReader
     /// <summary>The question without the words that only speak of days; the same text where there are none.</summary>
     public static string WithoutDays(string question) => Without(question, Patterns, Events);
 
-    private static string Without(string question, IReadOnlyList<Regex> patterns, IReadOnlySet<string> kept)
+    private static string Without(string question, IReadOnlyList<Regex> patterns, HashSet<string> kept)
     {
         var composed = Vietnamese.Compose(question);
         var (text, places) = Plain(composed);

@@ -375,7 +375,7 @@ internal sealed partial class ReleaseBuilder
     }
 
     /// <summary>A title is said too ("Có thể bà con cũng cần …"): its figures, days and document numbers stand in the quotes of its answers.</summary>
-    private void CheckTitle(Yaml yaml, YamlMappingNode root, string title, IReadOnlyCollection<TopicAnswer> answers)
+    private void CheckTitle(Yaml yaml, YamlMappingNode root, string title, Dictionary<string, TopicAnswer>.ValueCollection answers)
     {
         if (answers.Count == 0)
         {
