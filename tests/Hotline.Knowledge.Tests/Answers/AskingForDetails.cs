@@ -24,6 +24,8 @@ public sealed class AskingForDetails
     public void The_detail_asked_for_is_seen(string question, Detail detail) => Assert.Contains(detail, Details.AskedIn(question));
 
     [Theory]
+    [InlineData("hỗ trợ bao nhiêu tiền mỗi người", Detail.Percentage)]
+    [InlineData("còn bao nhiêu hộ nghèo", Detail.Percentage)]
     [InlineData("bao nhiêu phần trăm dân số tham gia bảo hiểm y tế", Detail.Amount)]
     [InlineData("đưa bao nhiêu người đi làm việc ở nước ngoài", Detail.Amount)]
     [InlineData("địa chỉ trang web đăng ký tiêm", Detail.StreetAddress)]
@@ -39,6 +41,8 @@ public sealed class AskingForDetails
     [InlineData("tỷ lệ thất nghiệp dưới 4%", Detail.InterestRate, false)]
     [InlineData("lãi suất 6,6%/năm", Detail.InterestRate, true)]
     [InlineData("đạt 100% số hộ", Detail.Percentage, true)]
+    [InlineData("tăng 2,15 %/năm", Detail.Percentage, true)]
+    [InlineData("hỗ trợ 500.000 đồng", Detail.Percentage, false)]
     [InlineData("theo Nghị quyết số 68/NQ-CP", Detail.Percentage, false)]
     [InlineData("Kế hoạch số 523/KH-UBND ngày 19/8/2021", Detail.PhoneNumber, false)]
     [InlineData("điện thoại 02933 123 456", Detail.PhoneNumber, true)]

@@ -56,7 +56,7 @@ public sealed partial class MutatingReplies(ITestOutputHelper output)
         output.WriteLine(string.Join(", ", made.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} {entry.Value}")) + $"; missed {missed.Count}");
         Assert.True(missed.Count == 0, string.Join("\n---\n", missed.Take(20)));
         Assert.True(made.Values.Sum() > 5000, $"only {made.Values.Sum()} mutations");
-        Assert.All(["number", "date", "web", "document", "weekday", "agency", "sum", "phone"], kind => Assert.True(made.GetValueOrDefault(kind) > 20, kind));
+        Assert.All(["number", "number in words", "date", "date in words", "web", "document", "weekday", "agency", "sum", "sum in words", "percentage", "percentage in words", "phone", "clock", "English"], kind => Assert.True(made.GetValueOrDefault(kind) > 20, kind));
     }
 
     /// <summary>One change a text, to a value that the sources do not hold in any writing.</summary>
@@ -68,6 +68,12 @@ public sealed partial class MutatingReplies(ITestOutputHelper output)
             {
                 yield return ("number", With(reply.Text, match, other));
             }
+
+            // What is written in words must differ in words too: "mười hai" of a source that says "12" would be right.
+            if (Absent(2, reply.Source, random) is { } spelled && !reply.Source.Contains(Words(spelled), StringComparison.OrdinalIgnoreCase))
+            {
+                yield return ("number in words", With(reply.Text, match, Words(spelled)));
+            }
         }
 
         foreach (Match match in Day().Matches(reply.Text))
@@ -76,6 +82,8 @@ public sealed partial class MutatingReplies(ITestOutputHelper output)
             if (!reply.Source.Contains(day.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
             {
                 yield return ("date", With(reply.Text, match, day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)));
+                yield return ("date in words", With(reply.Text, match, $"{day.Day} tháng {day.Month} năm {day.Year}"));
+                yield return ("English", With(reply.Text, match, day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)));
             }
         }
 
@@ -117,8 +125,11 @@ public sealed partial class MutatingReplies(ITestOutputHelper output)
         if (Absent(2, reply.Source, random) is { } sum)
         {
             yield return ("sum", reply.Text + $"\n\nMỗi người được {sum} triệu đồng.");
-            yield return ("sum", reply.Text + $" Hỗ trợ {Words(sum)} triệu đồng.");
+            yield return ("sum in words", reply.Text + $" Hỗ trợ {Words(sum)} triệu đồng.");
             yield return ("percentage", reply.Text + $" Lãi suất {sum}%.");
+            yield return ("percentage", reply.Text + $" Lãi suất {sum},{random.Next(1, 10)}%.");
+            yield return ("percentage in words", reply.Text + $" Nhà nước đóng {Words(sum)} phần trăm.");
+            yield return ("English", reply.Text + $" The state pays {sum} percent of it.");
             yield return ("term", $"Trong {sum} ngày phải trả lời. " + reply.Text);
         }
 
@@ -128,6 +139,16 @@ public sealed partial class MutatingReplies(ITestOutputHelper output)
             yield return ("weekday", $"Bà con tới vào {weekday}. " + reply.Text);
         }
 
+        var (hour, minute) = (random.Next(5, 22), random.Next(1, 60));
+        if (!reply.Source.Contains(hour.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        {
+            yield return ("clock", reply.Text + $" Mở cửa lúc {hour} giờ {minute}.");
+            yield return ("clock", reply.Text + $" Mở cửa lúc {hour}h{minute:00}.");
+        }
+
+        yield return ("phone", reply.Text + $" Tổng đài 1900 {random.Next(1000, 9999)}.");
+        yield return ("phone", reply.Text + $" Gọi +84 9{random.Next(10_000_000, 99_999_999)}.");
+        yield return ("web", $"Bà con vào https://{(char)('a' + random.Next(26))}hotro{random.Next(1000)}.com/dang-ky. " + reply.Text);
         yield return ("phone", reply.Text + $" Bà con gọi 029{random.Next(2, 9)} {random.Next(3_000_000, 3_999_999)}.");
         yield return ("web", reply.Text + $" Xem tại hotro{random.Next(1000)}.gov.vn.");
         yield return ("agency", reply.Text + $" Bà con tới {agencies[random.Next(agencies.Count)].Name}.");

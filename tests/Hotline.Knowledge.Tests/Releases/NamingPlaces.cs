@@ -8,6 +8,7 @@ public sealed class NamingPlaces
         [
             new() { Id = "an-giang", Name = "An Giang", Spellings = ["AG", "angiang"], Towns = ["Thành phố Long Xuyên", "Huyện Châu Thành", "Huyện Chợ Mới", "Huyện Tri Tôn"], TicketPrefix = "AG" },
             new() { Id = "hau-giang", Name = "Hậu Giang", Spellings = ["HG"], Towns = ["Huyện Châu Thành", "Thành phố Vị Thanh"], TicketPrefix = "HG" },
+            new() { Id = "ben-tre", Name = "Bến Tre", TicketPrefix = "BT" },
             new() { Id = "dien-bien", Name = "Điện Biên", TicketPrefix = "DB" },
             new() { Id = "tien-giang", Name = "Tiền Giang", Towns = ["Huyện Châu Thành", "Huyện Cái Bè"], TicketPrefix = "TG" },
         ],
@@ -34,6 +35,17 @@ public sealed class NamingPlaces
     [InlineData("hag cho ag")]
     [InlineData("")]
     public void Everyday_words_are_no_places(string text) => Assert.Null(Finder.Find(text).Province);
+
+    [Theory]
+    [InlineData("ở Bến Tre mỗi người được bao nhiêu", "ben-tre")] // "mỗi" is not "mới".
+    [InlineData("dân Bến Tre mời họp thì sao", "ben-tre")]
+    [InlineData("Bến Tre vé xe mấy đồng", "ben-tre")] // "vé" is not "về".
+    [InlineData("ở Bến Tre mới về", null)] // Where somebody came from is not where they ask about.
+    [InlineData("tu ben tre moi ve", null)]
+    [InlineData("bên trê cá", null)] // Marks that say something else.
+    [InlineData("bến trè", null)]
+    [InlineData("chạy xe từ Bến Tre về An Giang", "an-giang")]
+    public void Marks_tell_a_place_and_the_words_around_it_from_words_like_them(string text, string? province) => Assert.Equal(province, Finder.Find(text).Province);
 
     [Fact]
     public void A_town_that_several_provinces_have_leaves_the_choice_covered_ones_first()
