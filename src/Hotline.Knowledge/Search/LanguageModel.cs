@@ -19,6 +19,7 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
     // Frozen sums over this model and its basis, by word.
     private float[] _counts = [];
     private (float Tokens, int Types)[] _followerSums = [];
+    private double[] _startCosts = [];
     private double _denominator = 1;
 
     /// <summary>How often the word was seen; right after <see cref="Freeze"/>.</summary>
@@ -76,6 +77,11 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
         }
 
         _denominator = Total + (0.5 * size) + 1;
+        _startCosts = new double[size];
+        for (var word = 0; word < size; word++)
+        {
+            _startCosts[word] = Cost(Start, word);
+        }
     }
 
     /// <summary>Negative log probability of the word after the one before it; negative numbers are words outside the vocabulary.</summary>
@@ -92,6 +98,9 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
             ? -Math.Log(unigram)
             : -Math.Log((PairCount(PairKey.Of(before, word)) + (types * unigram)) / (tokens + types));
     }
+
+    /// <summary>The cost of the word at the start, which is asked for very often.</summary>
+    public double StartCost(int word) => (uint)word < (uint)_startCosts.Length ? _startCosts[word] : Cost(Start, word);
 
     private float PairCount(long key) => _pairs.GetValueOrDefault(key) + (basis?.PairCount(key) ?? 0);
 }

@@ -9,6 +9,7 @@ internal sealed class QueryDecoder
     private const int ReadingsKept = 14;
     private const int CandidatesKept = 26;
     private const int StatesKept = 18;
+    private const double Rounding = 1e-3;
 
     // Costs are negative logs, beside those of the language model.
     private const double UnknownWord = 9;
@@ -116,7 +117,14 @@ internal sealed class QueryDecoder
                 var bestCost = double.PositiveInfinity;
                 foreach (var state in states)
                 {
-                    var cost = nodes[state].Cost + candidate.Cost + inner + _model.Cost(nodes[state].Word, candidate.Words[0]);
+                    // The states stand in order of their costs and the model's is never below zero, but for rounding: none of the rest can win.
+                    var until = nodes[state].Cost + candidate.Cost + inner;
+                    if (until - Rounding >= bestCost)
+                    {
+                        break;
+                    }
+
+                    var cost = until + _model.Cost(nodes[state].Word, candidate.Words[0]);
                     if (cost < bestCost)
                     {
                         bestCost = cost;
@@ -225,13 +233,12 @@ internal sealed class QueryDecoder
         var foldedId = _vocabulary.FindFolded(token.Folded);
         var known = exact != Vocabulary.Unknown;
         var free = plain && !token.Marked && !habits.Keyed;
-        var found = new List<Candidate>();
 
-        void Offer(double cost, int[] words, int span) => found.Add(new Candidate(at, span, words, cost, false));
-
+        // The typed word itself always stays in, besides.
+        var found = new Shortlist(_model, at, CandidatesKept - 1);
         var isNumber = char.IsDigit(token.Folded[0]);
         var itself = new Candidate(at, 1, [exact], known || isNumber ? 0 : UnknownWord, true);
-        AddAbbreviations(tokens, at, known, foldedId != Vocabulary.Unknown, Offer);
+        AddAbbreviations(tokens, at, known, foldedId != Vocabulary.Unknown, found);
         if (!isNumber)
         {
             if (foldedId != Vocabulary.Unknown)
@@ -241,28 +248,25 @@ internal sealed class QueryDecoder
                     if (reading != exact)
                     {
                         var cost = free ? 0 : Confusion(token, _vocabulary.Exact(reading), habits) - (known ? 0 : UnknownRelief);
-                        Offer(Math.Max(cost, 0), [reading], 1);
+                        found.Offer(Math.Max(cost, 0), [reading], 1);
                     }
                 }
             }
 
             if (Telex.Decode(token.Exact) is { } keyed && _vocabulary.Find(keyed) is var telex and not Vocabulary.Unknown)
             {
-                Offer((known ? KeyedWord : Keyed) - (habits.Keyed ? KeyedTextDiscount : 0), [telex], 1);
+                found.Offer((known ? KeyedWord : Keyed) - (habits.Keyed ? KeyedTextDiscount : 0), [telex], 1);
             }
 
-            AddShorthand(tokens, at, known, free, Offer);
-            AddSlips(text, token, foldedId, free, Offer);
+            AddShorthand(tokens, at, known, free, found);
+            AddSlips(text, token, foldedId, free, found);
         }
 
-        // The typed word itself always stays in.
-        found = [.. found.OrderBy(c => c.Cost + _model.Cost(LanguageModel.Start, c.Words[0])).Take(CandidatesKept - 1)];
-        found.Insert(0, itself);
-        return found;
+        return [itself, .. found.Candidates];
     }
 
     /// <summary>Offers what the letters may be short for in these documents.</summary>
-    private void AddShorthand(IReadOnlyList<Syllable> tokens, int at, bool known, bool free, Action<double, int[], int> offer)
+    private void AddShorthand(IReadOnlyList<Syllable> tokens, int at, bool known, bool free, Shortlist found)
     {
         var token = tokens[at];
         if (!token.Alphabetic)
@@ -280,7 +284,7 @@ internal sealed class QueryDecoder
             {
                 foreach (var (words, share) in _shorthand.Acronyms(letters.ToString()))
                 {
-                    offer((words.Length == 2 ? TwoFirstLetters : FirstLetters) + word - Math.Log(share), words, 1);
+                    found.Offer((words.Length == 2 ? TwoFirstLetters : FirstLetters) + word - Math.Log(share), words, 1);
                 }
             }
 
@@ -290,7 +294,7 @@ internal sealed class QueryDecoder
                 {
                     if (token.Exact[0] != 'đ' || _vocabulary.Exact(reading)[0] == 'đ')
                     {
-                        offer(ConsonantsOnly + word, [reading], 1);
+                        found.Offer(ConsonantsOnly + word, [reading], 1);
                     }
                 }
             }
@@ -307,7 +311,7 @@ internal sealed class QueryDecoder
         {
             foreach (var (words, share) in _shorthand.Acronyms(letters.ToString()))
             {
-                offer(FirstLetters + word - Math.Log(share), words, 1);
+                found.Offer(FirstLetters + word - Math.Log(share), words, 1);
             }
         }
 
@@ -333,12 +337,12 @@ internal sealed class QueryDecoder
 
             foreach (var (words, share) in _shorthand.Halves(start, id))
             {
-                offer(HalfWritten + more - Math.Log(share) + (free ? 0 : MarkDifference(exactRest, _vocabulary.Exact(words[1]))), words, span);
+                found.Offer(HalfWritten + more - Math.Log(share) + (free ? 0 : MarkDifference(exactRest, _vocabulary.Exact(words[1]))), words, span);
             }
         }
     }
 
-    private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, bool foldedKnown, Action<double, int[], int> offer)
+    private void AddAbbreviations(IReadOnlyList<Syllable> tokens, int at, bool known, bool foldedKnown, Shortlist found)
     {
         var folded = "";
         var exact = "";
@@ -362,13 +366,13 @@ internal sealed class QueryDecoder
                     var reading = abbreviation.Readings[rank];
                     var isWord = known && span == 1;
                     var cost = isWord ? (reading.Length == 1 ? 1.2 : 3.0) : 1.0;
-                    offer(cost + (AbbreviationRank * rank) + (abbreviation.Marked && !marked ? 0.5 : 0), reading, span);
+                    found.Offer(cost + (AbbreviationRank * rank) + (abbreviation.Marked && !marked ? 0.5 : 0), reading, span);
                 }
             }
         }
     }
 
-    private void AddSlips(string text, Syllable token, int foldedId, bool free, Action<double, int[], int> offer)
+    private void AddSlips(string text, Syllable token, int foldedId, bool free, Shortlist found)
     {
         var isWord = foldedId != Vocabulary.Unknown;
         var more = isWord ? SlipIntoWord : 0;
@@ -417,18 +421,18 @@ internal sealed class QueryDecoder
         {
             foreach (var reading in Readings(id))
             {
-                offer(cost + (free ? 0 : MarkDifference(token.Exact, _vocabulary.Exact(reading))), [reading], 1);
+                found.Offer(cost + (free ? 0 : MarkDifference(token.Exact, _vocabulary.Exact(reading))), [reading], 1);
             }
         }
 
-        if (!isWord && !AddSplits(text.AsSpan(token.Start, token.Length), free, 0, offer))
+        if (!isWord && !AddSplits(text.AsSpan(token.Start, token.Length), free, 0, found))
         {
-            AddSplits(text.AsSpan(token.Start, token.Length), free, SlipOfKey, offer);
+            AddSplits(text.AsSpan(token.Start, token.Length), free, SlipOfKey, found);
         }
     }
 
     /// <summary>Offers the ways to read a word as two that were typed without the space between them. With a price for a slip, one of the two may be misspelt.</summary>
-    private bool AddSplits(ReadOnlySpan<char> surface, bool free, double slip, Action<double, int[], int> offer)
+    private bool AddSplits(ReadOnlySpan<char> surface, bool free, double slip, Shortlist found)
     {
         var any = false;
         for (var cut = 1; cut < surface.Length; cut++)
@@ -461,7 +465,7 @@ internal sealed class QueryDecoder
             {
                 foreach (var (second, secondCost) in right)
                 {
-                    offer(cost + firstCost + secondCost, [first, second], 1);
+                    found.Offer(cost + firstCost + secondCost, first, second);
                 }
             }
         }
@@ -643,6 +647,53 @@ internal sealed class QueryDecoder
         exact[0] != '#' && !char.IsDigit(exact[0]) && char.IsAsciiDigit(exact[^1]) ? new(exact.AsSpan(0, exact.Length - 1), exact[^1]) : new(exact, '0');
 
     private static bool IsAlphabetic(string folded) => folded[0] != '#' && !char.IsDigit(folded[0]);
+
+    /// <summary>The likeliest of the readings offered for a word, as many as are looked at. A word of rare letters has thousands, most of them far too dear.</summary>
+    private sealed class Shortlist(LanguageModel model, int at, int most)
+    {
+        private readonly List<double> costs = new(most + 1);
+
+        /// <summary>Cheapest first; of two that cost the same, the one offered first.</summary>
+        public List<Candidate> Candidates { get; } = new(most + 1);
+
+        public void Offer(double cost, int[] words, int span)
+        {
+            var whole = cost + model.StartCost(words[0]);
+            if (Takes(whole))
+            {
+                Insert(whole, new Candidate(at, span, words, cost, false));
+            }
+        }
+
+        /// <summary>The same for two words in one.</summary>
+        public void Offer(double cost, int first, int second)
+        {
+            var whole = cost + model.StartCost(first);
+            if (Takes(whole))
+            {
+                Insert(whole, new Candidate(at, 1, [first, second], cost, false));
+            }
+        }
+
+        private bool Takes(double cost) => costs.Count < most || cost < costs[^1];
+
+        private void Insert(double cost, Candidate candidate)
+        {
+            var place = costs.Count;
+            while (place > 0 && costs[place - 1] > cost)
+            {
+                place--;
+            }
+
+            costs.Insert(place, cost);
+            Candidates.Insert(place, candidate);
+            if (costs.Count > most)
+            {
+                costs.RemoveAt(most);
+                Candidates.RemoveAt(most);
+            }
+        }
+    }
 
     private sealed record Candidate(int At, int Span, int[] Words, double Cost, bool Itself);
 
