@@ -104,8 +104,8 @@ public sealed class KeepingZalo
         var (_, outbox) = await BegunAsync(store, "một");
         var other = store.AddNode().GetRequiredService<IZaloOutbox>();
 
-        Assert.False(await other.BeginAsync(Attempt("một"), Minute, Never));
-        Assert.True(await outbox.BeginAsync(Attempt("một"), Minute, Never));
+        Assert.Equal(ZaloBegin.Lost, await other.BeginAsync(Attempt("một"), Minute, Never));
+        Assert.Equal(ZaloBegin.Begun, await outbox.BeginAsync(Attempt("một"), Minute, Never));
         Assert.Equal(2, Assert.Single(await other.ReadAsync("c1", 1, Never)).Attempts);
     }
 
@@ -197,7 +197,7 @@ public sealed class KeepingZalo
         await inbox.ReceiveAsync(Said("một", "m1", store.Clock.Now), Never);
         await store.Get<IDeliveryCursors>().ClaimAsync("c1", Minute, Never);
         var outbox = store.Get<IZaloOutbox>();
-        Assert.True(await outbox.BeginAsync(Attempt(text), Minute, Never));
+        Assert.Equal(ZaloBegin.Begun, await outbox.BeginAsync(Attempt(text), Minute, Never));
         return (inbox, outbox);
     }
 

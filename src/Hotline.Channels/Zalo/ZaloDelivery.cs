@@ -192,8 +192,15 @@ internal sealed partial class ZaloDelivery(
         }
 
         var entries = await ReadAsync(conversationId, Math.Max(0, delivered - EntriesBefore));
+        var isSilent = IsWithConsole(entries);
         foreach (var entry in entries.Where(entry => entry.Sequence > delivered && IsOurs(entry)))
         {
+            if (isSilent && entry.Author == Author.Bot)
+            {
+                // A colleague has spoken meanwhile: what the bot wanted to say comes too late.
+                continue;
+            }
+
             stopping.ThrowIfCancellationRequested();
             var quote = user.AnonymousConversation is null ? QuoteOf(entry, entries) : null;
             switch (await SendAsync(user, entry, quote, leave))
@@ -241,6 +248,11 @@ internal sealed partial class ZaloDelivery(
         entry.Author is Author.Bot or Author.Operator && entry.Type == "message"
         && !(entry.Content["channelData"] is JsonObject data && data["zalo"] is JsonObject zalo && zalo["echo"] is not null);
 
+    /// <summary>Whether a colleague in Zalo's console has the conversation.</summary>
+    private static bool IsWithConsole(List<Activity> entries) =>
+        entries.FindLast(entry => entry.Author == Author.System && entry.Name is "hotline.taken" or "hotline.released") is { Name: "hotline.taken" } taken
+        && taken.Content.Text("from", "id") == ZaloEvents.Channel;
+
     /// <summary>What an answer is to, when the citizen has written something else beside it.</summary>
     private static string? QuoteOf(Activity entry, List<Activity> entries)
     {
@@ -283,6 +295,12 @@ internal sealed partial class ZaloDelivery(
                 }
 
                 Part one = new(user, entry, part, form, messages[part]);
+                if (send?.MessageId is { } echoed)
+                {
+                    await EndAsync(one, ZaloSendState.Accepted, echoed, null);
+                    continue;
+                }
+
                 outcome = send is { State: ZaloSendState.Open }
                     ? await ResolveAsync(one, send.AttemptedAt + ZaloApi.CallTime + EchoTime, leave)
                     : await AttemptAsync(one, send?.Attempts ?? 0, leave);
@@ -306,10 +324,10 @@ internal sealed partial class ZaloDelivery(
         try
         {
             // From here on it is brought to its end and recorded, also when the node is stopping.
-            if (!await outbox.BeginAsync(part.Attempt, ClaimTime, CancellationToken.None))
+            if (await outbox.BeginAsync(part.Attempt, ClaimTime, CancellationToken.None) is var begun && begun != ZaloBegin.Begun)
             {
                 gate.Undecided(pass);
-                return Outcome.Lost;
+                return begun == ZaloBegin.Lost ? Outcome.Lost : Outcome.Again;
             }
         }
         catch
@@ -344,7 +362,7 @@ internal sealed partial class ZaloDelivery(
         {
             case ZaloErrorClass.Form when part.Form == ZaloForm.Full && part.IsDressed:
                 return await CutAnewAsync(part, ZaloForm.Plain, code);
-            case ZaloErrorClass.Length when part.Form != ZaloForm.Short && part.Number == 0:
+            case ZaloErrorClass.Length when part.Form != ZaloForm.Short && part.Number == 0 && ZaloMessages.Of(part.Entry, ZaloForm.Short, null).Count > 1:
                 return await CutAnewAsync(part, ZaloForm.Short, code);
             case ZaloErrorClass.Later when attempts < MostLaterAttempts:
             case ZaloErrorClass.Night:
@@ -370,7 +388,7 @@ internal sealed partial class ZaloDelivery(
     private async Task<Outcome> CutAnewAsync(Part part, ZaloForm form, int code)
     {
         // Remembered with the part, so that another node cuts it in the same way.
-        if (!await outbox.BeginAsync(part.Attempt with { Form = form }, ClaimTime, CancellationToken.None))
+        if (await outbox.BeginAsync(part.Attempt with { Form = form }, ClaimTime, CancellationToken.None) == ZaloBegin.Lost)
         {
             return Outcome.Lost;
         }
@@ -431,6 +449,12 @@ internal sealed partial class ZaloDelivery(
     /// <summary>Looks for the message among the last of the conversation that we do not know.</summary>
     private async Task<(string? Found, bool Decided, bool Held)> LookUpAsync(Part part, Leave leave)
     {
+        if (part.User.AnonymousConversation is not null)
+        {
+            // Zalo tells no history of them: the echo would have come.
+            return (null, true, false);
+        }
+
         var key = part.Attempt.TextKey;
         for (var page = 0; page < HistoryPages; page++)
         {

@@ -14,6 +14,7 @@ internal static partial class ZaloMessages
     public const int LongestText = 2_000;
 
     private const int ShortText = 900;
+    private const int ShortestText = 200;
     private const int MostButtons = 5;
     private const int LongestTitle = 100;
     private const int LongestPayload = 1_000;
@@ -47,7 +48,7 @@ internal static partial class ZaloMessages
             text = $"{text}\n\n{(IsEnglish(entry) ? "You can type:" : "Bà con có thể nhắn:")}\n{string.Join('\n', rest.Select(title => $"- {title}"))}";
         }
 
-        var parts = Split(text, form == ZaloForm.Short ? ShortText : LongestText);
+        var parts = Split(text, form == ZaloForm.Short ? Math.Min(ShortText, Math.Max(ShortestText, (text.Length / 2) + NumberRoom)) : LongestText);
         var messages = parts.ConvertAll(part => new JsonObject { ["text"] = part });
         if (messages.Count > 0 && form == ZaloForm.Full)
         {

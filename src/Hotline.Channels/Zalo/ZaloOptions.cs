@@ -33,9 +33,6 @@ public sealed class ZaloOptions
 
     public string BusinessApiBaseUrl { get; set; } = "https://business.openapi.zalo.me";
 
-    /// <summary>Content of the tag <c>zalo-platform-site-verification</c>; empty: none is shown.</summary>
-    public string SiteVerification { get; set; } = "";
-
     /// <summary>Calls a second on average, 1 to 1,000. Zalo allows 4,000 a minute for an app.</summary>
     public int CallsPerSecond { get; set; } = 50;
 

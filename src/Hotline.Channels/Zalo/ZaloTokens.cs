@@ -294,6 +294,6 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
     [LoggerMessage(Level = LogLevel.Error, Message = "Zalo refuses fresh access tokens too: no more than two refreshes in ten minutes are tried. Check the app and the official account in Zalo's console")]
     private partial void LogRefusedAll();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Zalo says the refresh token is spent (-14014): nothing can be sent on Zalo until an administrator of the official account consents again on /admin/zalo, or Hotline:Zalo:AccessToken and RefreshToken get a new pair. Messages of citizens are still kept")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Zalo says the refresh token is spent (-14014): nothing can be sent on Zalo until Hotline:Zalo:AccessToken and RefreshToken get a new pair from the API Explorer. Messages of citizens are still kept")]
     private partial void LogGrantLost();
 }

@@ -12,8 +12,8 @@ public interface IZaloOutbox
     /// <summary>Parts of an entry that were begun, by part.</summary>
     Task<IReadOnlyList<ZaloSend>> ReadAsync(string conversationId, long sequence, CancellationToken cancellation);
 
-    /// <summary>Opens a part for an attempt and prolongs the claim. False, and nothing has changed, when the claim is not this node's any more.</summary>
-    Task<bool> BeginAsync(ZaloAttempt attempt, TimeSpan claim, CancellationToken cancellation);
+    /// <summary>Opens a part for an attempt and prolongs the claim; nothing has changed when it may not be begun.</summary>
+    Task<ZaloBegin> BeginAsync(ZaloAttempt attempt, TimeSpan claim, CancellationToken cancellation);
 
     /// <summary>Records the end of an attempt.</summary>
     Task EndAsync(string conversationId, long sequence, int part, ZaloSendState state, string? messageId, int? code, CancellationToken cancellation);
@@ -39,6 +39,18 @@ public sealed record ZaloAttempt
 
     /// <summary><see cref="ZaloText.KeyOf"/> of what is sent.</summary>
     public required string TextKey { get; init; }
+}
+
+/// <summary>Whether an attempt may be made.</summary>
+public enum ZaloBegin
+{
+    Begun,
+
+    /// <summary>The claim is not this node's any more.</summary>
+    Lost,
+
+    /// <summary>An echo has told meanwhile that Zalo has it.</summary>
+    Echoed,
 }
 
 /// <summary>How an entry is cut and dressed.</summary>

@@ -25,7 +25,7 @@ internal sealed class ZaloOutbox(IDbContextFactory<HotlineDb> databases, IWriter
         return rows.ConvertAll(row => new ZaloSend(row.Part, row.Form, row.State, row.Attempts, row.AttemptedAt, row.MessageId, row.Code));
     }
 
-    public Task<bool> BeginAsync(ZaloAttempt attempt, TimeSpan claim, CancellationToken cancellation)
+    public Task<ZaloBegin> BeginAsync(ZaloAttempt attempt, TimeSpan claim, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return writer.RunAsync(
@@ -38,7 +38,7 @@ internal sealed class ZaloOutbox(IDbContextFactory<HotlineDb> databases, IWriter
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClaimedUntil, until), stop).ConfigureAwait(false);
                 if (held == 0)
                 {
-                    return false;
+                    return ZaloBegin.Lost;
                 }
 
                 var row = await db.ZaloSends.AsTracking()
@@ -48,15 +48,18 @@ internal sealed class ZaloOutbox(IDbContextFactory<HotlineDb> databases, IWriter
                     row = new ZaloSendRow { ConversationId = attempt.ConversationId, Sequence = attempt.Sequence, Part = attempt.Part, TextKey = attempt.TextKey };
                     db.ZaloSends.Add(row);
                 }
+                else if (row.MessageId is not null)
+                {
+                    return ZaloBegin.Echoed;
+                }
 
                 row.Form = attempt.Form;
                 row.TextKey = attempt.TextKey;
                 row.State = ZaloSendState.Open;
                 row.Attempts++;
                 row.AttemptedAt = now;
-                row.MessageId = null;
                 row.Code = null;
-                return true;
+                return ZaloBegin.Begun;
             },
             cancellation);
     }
