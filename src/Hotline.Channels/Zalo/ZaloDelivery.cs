@@ -198,6 +198,7 @@ internal sealed partial class ZaloDelivery(
             if (isSilent && entry.Author == Author.Bot)
             {
                 // A colleague has spoken meanwhile: what the bot wanted to say comes too late.
+                await GiveUpAsync(entry);
                 continue;
             }
 
@@ -247,6 +248,18 @@ internal sealed partial class ZaloDelivery(
     private static bool IsOurs(Activity entry) =>
         entry.Author is Author.Bot or Author.Operator && entry.Type == "message"
         && !(entry.Content["channelData"] is JsonObject data && data["zalo"] is JsonObject zalo && zalo["echo"] is not null);
+
+    /// <summary>Closes what was begun of an entry that is not sent any more: an open send would hide whose an echo is.</summary>
+    private async Task GiveUpAsync(Activity entry)
+    {
+        foreach (var send in await outbox.ReadAsync(entry.ConversationId, entry.Sequence, stopping))
+        {
+            if (send.State is ZaloSendState.Open or ZaloSendState.Waiting)
+            {
+                await outbox.EndAsync(entry.ConversationId, entry.Sequence, send.Part, ZaloSendState.Failed, null, null, CancellationToken.None);
+            }
+        }
+    }
 
     /// <summary>Whether a colleague in Zalo's console has the conversation.</summary>
     private static bool IsWithConsole(List<Activity> entries) =>
@@ -469,7 +482,7 @@ internal sealed partial class ZaloDelivery(
             {
                 case ZaloAnswer.Held:
                     return (null, false, true);
-                case ZaloAnswer.Refused:
+                case ZaloAnswer.Refused { Code: var code } when ZaloErrors.ClassOf(code) is ZaloErrorClass.Person or ZaloErrorClass.Form:
                     // There is no history of this person: the echo would have come.
                     return (null, true, false);
                 case ZaloAnswer.Done { Data: JsonArray data }:

@@ -187,7 +187,7 @@ internal static partial class ZaloMessages
             if (action.Text("type") == "openUrl")
             {
                 var fits = title.Length <= LongestTitle && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-                yield return (fits ? title : $"{title}: {value}", fits ? Button(title, "oa.open.url", new JsonObject { ["url"] = value }) : null);
+                yield return ($"{title}: {value}", fits ? Button(title, "oa.open.url", new JsonObject { ["url"] = value }) : null);
             }
             else
             {

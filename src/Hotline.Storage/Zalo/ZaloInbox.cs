@@ -75,7 +75,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
 
                 // Before the answer to the send, or instead of it: the first with these words that has no id yet is it.
                 var ours = await db.ZaloSends.AsTracking()
-                    .Where(row => row.ConversationId == id && row.MessageId == null && row.State != ZaloSendState.Failed && (row.TextKey == key || (key == "" && row.State == ZaloSendState.Open)))
+                    .Where(row => row.ConversationId == id && row.MessageId == null && row.State != ZaloSendState.Failed && row.TextKey == key)
                     .OrderBy(row => row.Sequence).ThenBy(row => row.Part)
                     .FirstOrDefaultAsync(stop).ConfigureAwait(false);
                 if (ours is not null)
