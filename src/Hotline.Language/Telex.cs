@@ -123,8 +123,11 @@ public static class Telex
                 case 'u':
                     letters[i] = 'ư';
                     return true;
+                case 'a' when i > 0 && letters[i - 1] == 'u' && !(i > 1 && letters[i - 2] == 'q'):
+                    // "muaw" is "mưa": no syllable holds uă but those with q.
+                    letters[i - 1] = 'ư';
+                    return true;
                 case 'a':
-                    // "uaw" and "auw": the horn goes to the u of "ua" ("chuwa" is typed so by most), else the breve to the a.
                     letters[i] = 'ă';
                     return true;
             }

@@ -65,7 +65,9 @@ internal sealed class Answering(Talk talk)
                 answer = AnswerTo(question, part, previous, province);
             }
 
-            if (answer is Answer.Clarify { About: not Clarification.Province })
+            // What only points at the question before it ("và nay mốc đó đã qua chưa?") is a part of that one.
+            if (answer is Answer.Clarify { About: not Clarification.Province }
+                || (answers.Count > 0 && answer is Answer.Abstained { Reason: AbstainReason.OutOfScope } && Answerer.PointsBack(question)))
             {
                 return null;
             }

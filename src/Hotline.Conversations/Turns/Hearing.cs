@@ -296,14 +296,20 @@ internal sealed class Hearing
             return null;
         }
 
+        // "thôi khỏi lập nữa, cho hỏi nước sạch …": what is asked beside it is answered.
+        var rest = talk.Signals.WordsBeside(message.Words, SignalNames.Cancel) >= MostLoneSyllables + 1 && talk.Signals.Has(SignalNames.Question, message.Words)
+            ? talk.Signals.TextWithout(message.Words, SignalNames.Cancel)
+            : null;
         if (talk.State.Flow is not { } flow)
         {
-            return SmallTalk.Small(PhraseKeys.SmalltalkNothingToCancel, message);
+            return rest is null ? SmallTalk.Small(PhraseKeys.SmalltalkNothingToCancel, message) : answering.Knowledge(message.With(rest));
         }
 
         var run = flows.Run(flow, message);
         run.Cancel();
-        return flows.End(run);
+        var cancelled = flows.End(run);
+        return rest is null ? cancelled
+            : answering.Knowledge(message.With(rest)) is var answered ? answered with { Before = [cancelled.Reply with { Options = [] }, .. answered.Before] } : null;
     }
 
     /// <summary>"dạ", "ok", "thôi khỏi" right after a ticket was offered.</summary>

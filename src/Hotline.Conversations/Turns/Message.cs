@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
+using Hotline.Language;
 
 namespace Hotline.Conversations.Turns;
 
@@ -21,7 +22,7 @@ internal sealed class Message
 
     public Activity Activity { get; }
 
-    /// <summary>What was written or tapped; empty when there is nothing to read.</summary>
+    /// <summary>What was written or tapped, raw keystrokes as the letters that were meant; empty when there is nothing to read.</summary>
     public string Text { get; }
 
     public Words Words { get; }
@@ -36,7 +37,7 @@ internal sealed class Message
 
     public static Message Of(Activity activity, Dialogs dialogs, string? language)
     {
-        var text = TextOf(activity, dialogs);
+        var text = RawKeys.Read(TextOf(activity, dialogs));
         var words = Words.Of(Cut(text));
         return new Message(activity, text, new Speaker(dialogs.Phrases, LanguageOf(words, dialogs.Signals) ?? language ?? Phrases.VietnameseTag, activity.Sequence));
     }

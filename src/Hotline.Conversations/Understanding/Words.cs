@@ -112,9 +112,15 @@ internal readonly record struct Word(string Letters, string Bare, char Tone, boo
 /// <summary>A message cut into words, each with its place in the text.</summary>
 internal sealed class Words
 {
-    // Two words that are one: "trẻ em bị bạo lực" is not "em bị bạo lực" (I am beaten).
+    // Two words that are one: "trẻ em bị bạo lực" is not "em bị bạo lực" (I am beaten), "danh sach" no "đánh".
     private static readonly (Word First, Word Second)[] Compounds =
-        [(Word.Of("trẻ"), Word.Of("em")), (Word.Of("chị"), Word.Of("em")), (Word.Of("bà"), Word.Of("con"))];
+    [
+        .. new[] { "trẻ em", "chị em", "bà con", "danh sách", "danh hiệu", "danh mục", "danh nghĩa", "danh dự", "chức danh", "định danh", "đánh giá", "đánh bắt", "đánh máy", "đánh số", "đánh giặc", "đánh trận", "đánh mỹ", "đánh pháp", "đánh tây", "chảy máu" }
+            .Select(pair => pair.Split(' ')).Select(pair => (Word.Of(pair[0]), Word.Of(pair[1]))),
+    ];
+
+    /// <summary>So many words before and after one tell whether marks are written there.</summary>
+    private const int Around = 4;
 
     private readonly List<(Word Word, int From, int To)> words = [];
 
@@ -172,18 +178,27 @@ internal sealed class Words
         return rest.Append(Text, at, Text.Length - at).ToString().Trim(' ', ',', '.', ';', ':', '-', '!', '\n', '\t');
     }
 
-    /// <summary>In a message with marks "danh sách" is not "đánh": three words of four have marks in ordinary text, so two of five are proof enough.</summary>
+    /// <summary>
+    /// Among marked words "danh sách" is not "đánh": three words of four have marks in ordinary text, so two of five are proof enough. It is the words
+    /// around that count: a greeting that the keyboard wrote with marks says nothing about the plain words that follow.
+    /// </summary>
     private void TakeMarksSeriously()
     {
-        if (words.Count(one => IsMarked(one.Word)) * 5 < words.Count * 2)
+        var marked = new int[words.Count + 1];
+        for (var i = 0; i < words.Count; i++)
         {
-            return;
+            marked[i + 1] = marked[i] + (IsMarked(words[i].Word) ? 1 : 0);
         }
 
         for (var i = 0; i < words.Count; i++)
         {
-            var (word, from, to) = words[i];
-            words[i] = (word with { Exact = !IsMarked(word) }, from, to);
+            var first = Math.Max(0, i - Around);
+            var end = Math.Min(words.Count, i + Around + 1);
+            if ((marked[end] - marked[first]) * 5 >= (end - first) * 2)
+            {
+                var (word, from, to) = words[i];
+                words[i] = (word with { Exact = !IsMarked(word) }, from, to);
+            }
         }
     }
 

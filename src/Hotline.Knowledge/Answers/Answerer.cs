@@ -15,6 +15,9 @@ public static partial class Answerer
     /// <summary>How many hits are looked at.</summary>
     private const int Depth = 40;
 
+    /// <summary>"bảo hiểm xã hội": longer names say what is wanted.</summary>
+    private const int MostTermSyllables = 4;
+
     public static Answer Answer(Question question, Release release)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -33,6 +36,9 @@ public static partial class Answerer
             ? kernel with { Asked = answer.Asked, Matter = understood.About, Wants = understood.Wants }
             : answer;
     }
+
+    /// <summary>Whether a text points at something said before: "cái đó", "mốc ấy".</summary>
+    public static bool PointsBack(string text) => FollowUps.PointsBack(text);
 
     /// <summary>The last of several sentences, where it asks; null where there is but one.</summary>
     private static string? LastSentence(string text)
@@ -105,6 +111,11 @@ public static partial class Answerer
                 : null;
             best = there ?? best;
             matter = candidates.Take(thresholds.Looked).Append(best).Max(candidate => candidate is null ? 0 : Likeliness(candidate));
+            if (TopicsOfTheTerm(candidates) is { Count: > 1 } topics)
+            {
+                return AskTopic(topics, "a term that several topics are about");
+            }
+
             if (bestAnywhere is null || (matter < thresholds.OutOfScope && !(understood.OfDocumentItself && there is not null)))
             {
                 return new Answer.Abstained
@@ -455,6 +466,17 @@ public static partial class Answerer
                 Choices = split.By == SplitBy.Province ? [] : split.Options,
                 Trace = Trace("several needs answer alike"),
             };
+        }
+
+        /// <summary>The topics that hold every word of a bare term ("bhyt", "xuất khẩu lao động"), which asks nothing yet; none where something is asked.</summary>
+        private List<Candidate> TopicsOfTheTerm(List<Candidate> candidates)
+        {
+            var isTerm = understood is { TopicHint: null, Background: null, Document: null, FollowsUp: false } && !named.Empty && named.Count <= MostTermSyllables && !Asked().Any()
+                && !understood.Asked.Contains('?', StringComparison.Ordinal)
+                && EmptyWords.Telling(Vietnamese.Syllables(decoded)).All(telling => telling);
+            return isTerm
+                ? [.. candidates.Where(candidate => candidate.Topic is not null && Allowed(candidate, understood.Province) && release.Matter.Find(candidate.Id) is { } text && named.ShareHeldBy(text) >= thresholds.HoldsAll)]
+                : [];
         }
 
         /// <summary>Whether one answer quotes all that the others quote.</summary>

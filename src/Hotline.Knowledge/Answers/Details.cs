@@ -101,7 +101,7 @@ internal static partial class Details
     [GeneratedRegex(@"\b(uu|dau|thuan|phuong|cai) tien\b|\btien (?=(hanh|do|trinh|ich|loi|si|bo|phong)\b)")]
     private static partial Regex NoMoney();
 
-    [GeneratedRegex(@"\blai suat\b|\b(muc )?lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
+    [GeneratedRegex(@"\blai suat\b|\b(muc|tien|chiu|tra|lay|vay|von|dong|tinh) lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\blai( la| thi| co| bi| phai| tra| moi| mot| thang| nam)* (bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
     private static partial Regex AsksInterest();
 
     [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|\b(may|bao nhieu|nhieu) (ky|ki|kg|bao|lit)\b|\bhow much\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
@@ -137,7 +137,7 @@ internal static partial class Details
     [GeneratedRegex(@"\b(mau|bieu) (bieu|mau|don|bao cao|to khai|giay)\b|\b(form|template)\b")]
     private static partial Regex AsksForm();
 
-    [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))")]
+    [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))")]
     private static partial Regex AsksDocumentNumber();
 
     [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]

@@ -161,13 +161,13 @@ internal static partial class FollowUps
     [GeneratedRegex(@"^\s*(?:(?:da|a|ah|oi|ua|uhm?|chet|sorry|xin loi|ui|thoi)[\s,.!]+)*(?:(?:khong|ko|k|hong|hok|hem|dau)(?: co)? phai(?: (?:vay|the|cai do|viec do|y do|the dau|vay dau|dau))?(?: (?:roi|a|nha|nhe|em oi|ban oi))?[\s,.!;:-]+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|(?:(?:noi |hoi |go )?(?:nham|lon|lam)|khong|ko|hong|hok|sai)(?: roi)?(?: (?:a|nha|nhe|em oi|ban oi))?(?:\s*[,.!;:-]+\s*(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|\s+(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)|(?:nham|lon|sai) roi\s+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)[,:]?")]
     private static partial Regex Correction();
 
-    [GeneratedRegex(@"^\s*(?:(?:the|vay|roi|a|ua|da|uh|u|ok|va|ma|z|thi)[\s,]+)*(?:con|what about|how about|and)\s+(?:ve |cai |vu |chuyen |ben |doi voi |voi |truong hop )?")]
+    [GeneratedRegex(@"^\s*(?:(?:the|vay|roi|r|a|ua|da|uh|u|ok|va|ma|z|thi|day)[\s,]+)*(?:con|what about|how about|and)\s+(?:ve |cai |vu |chuyen |ben |doi voi |voi |truong hop )?")]
     private static partial Regex AnotherBefore();
 
     [GeneratedRegex(@"[\s,]+(?:thi|la)\s+(?:sao|the nao|nhu the nao|ntn|nhu nao)(?:\s+(?:vay|a|ha|hen|em|ban|z|v|day|nhi|ta|ad|ah))*\s*[?!.]*\s*$")]
     private static partial Regex AnotherAfter();
 
-    [GeneratedRegex(@"\b(cai|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so|che do|quy|van ban|phien|san|nghi quyet|quyet dinh) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b|\bno\b(?= (?:nam|o|la|co|mo|bao|den|toi|thuoc|duoc|do|ap))")]
+    [GeneratedRegex(@"\b(cai|moc|han|thoi gian|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so|che do|quy|van ban|phien|san|nghi quyet|quyet dinh) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b|\bno\b(?= (?:nam|o|la|co|mo|bao|den|toi|thuoc|duoc|do|ap))")]
     private static partial Regex Pointing();
 
     [GeneratedRegex(@"\b(?:tren|qua|len|bang|dung|o)\s+(?:mang|internet|dien thoai|dt|may tinh|app|zalo|web|online)\b|\bonline\b|\b(?:web|website|trang|app|ung dung|link)\b")]

@@ -30,7 +30,12 @@ internal sealed class ProvinceFinder
     private static readonly MarkedWords Leaving = new("từ", "kẹt", "chạy", "làm", "mần", "ăn", "học", "gửi", "gởi", "from", "lên", "xuống", "đi");
 
     /// <summary>Words after a place that make it where somebody came from.</summary>
-    private static readonly MarkedWords ComingHome = new("về", "dìa", "zìa", "trở", "chạy", "back", "mới", "dưới");
+    private static readonly MarkedWords ComingHome = new("về", "dìa", "zìa", "chạy", "back", "dưới");
+
+    /// <summary>"trở" comes home only with these after it: "bảo trợ" typed without marks does not.</summary>
+    private static readonly MarkedWords Again = new("về", "dìa", "zìa", "lại", "qua");
+
+    private static readonly MarkedWords Turning = new("trở");
 
     private readonly Dictionary<string, List<Alias>> byFirstWord = new(StringComparer.Ordinal);
     private readonly HashSet<string> covered;
@@ -70,7 +75,19 @@ internal sealed class ProvinceFinder
         {
             if (Match(text, words, i) is not { } alias)
             {
-                i++;
+                if (Misspelt(words, i) is not var (meant, begin, length))
+                {
+                    i++;
+                    continue;
+                }
+
+                if (meant.Provinces is [var only])
+                {
+                    scores[only] = scores.GetValueOrDefault(only) + 1 + (i * 0.001);
+                    cut.Add((words[begin].Start, words[begin + length - 1].Start + words[begin + length - 1].Length));
+                }
+
+                i = begin + length;
                 continue;
             }
 
@@ -128,7 +145,7 @@ internal sealed class ProvinceFinder
 
         for (var i = at + length; i < Math.Min(words.Count, at + length + 4); i++)
         {
-            if (ComingHome.Contains(words[i]))
+            if (ComingHome.Contains(words[i]) || (Turning.Contains(words[i]) && i + 1 < words.Count && Again.Contains(words[i + 1])))
             {
                 return true;
             }
@@ -179,6 +196,76 @@ internal sealed class ProvinceFinder
         }
 
         return null;
+    }
+
+    /// <summary>A name of several words written as one ("haugiang"), or with a slip in one of them that makes it no syllable any more ("an giag", "fụng hiệp").</summary>
+    private (Alias Alias, int Begin, int Length)? Misspelt(IReadOnlyList<Syllable> words, int at)
+    {
+        var odd = words[at];
+        if (!odd.Alphabetic || SyllableGrammar.IsSyllable(odd.Folded) || odd.Folded.Length < 3)
+        {
+            return null;
+        }
+
+        var sound = Spoken(odd.Folded);
+        foreach (var alias in byFirstWord.Values.SelectMany(aliases => aliases).Where(alias => alias.Folded.Length > 1))
+        {
+            if (odd.Folded.Length >= 6 && odd.Folded == string.Concat(alias.Folded))
+            {
+                return (alias, at, 1);
+            }
+
+            for (var place = 0; place < alias.Folded.Length; place++)
+            {
+                var begin = at - place;
+                if (begin >= 0 && begin + alias.Folded.Length <= words.Count && IsSlipOf(sound, alias.Folded[place])
+                    && Enumerable.Range(0, alias.Folded.Length).All(i => i == place || IsSame(words[begin + i], alias, i)))
+                {
+                    return (alias, begin, alias.Folded.Length);
+                }
+            }
+        }
+
+        return null;
+
+        static bool IsSame(Syllable word, Alias alias, int i) => word.Folded == alias.Folded[i] && (!word.Marked || word.Exact == alias.Exact[i]);
+    }
+
+    /// <summary>Chat spelling of a beginning: "jang" is "giang", "fước" is "phước".</summary>
+    private static string Spoken(string folded) => folded[0] switch
+    {
+        'j' => "gi" + (folded[1] == 'i' ? folded[2..] : folded[1..]),
+        'f' => "ph" + folded[1..],
+        'w' => "qu" + folded[1..],
+        _ => folded,
+    };
+
+    /// <summary>The same word, or one letter more, less, other, or two changed over; of short words only the same.</summary>
+    private static bool IsSlipOf(string typed, string word)
+    {
+        if (typed == word)
+        {
+            return true;
+        }
+
+        if (word.Length < 3 || Math.Abs(typed.Length - word.Length) > 1)
+        {
+            return false;
+        }
+
+        var start = 0;
+        while (start < Math.Min(typed.Length, word.Length) && typed[start] == word[start])
+        {
+            start++;
+        }
+
+        return typed.Length.CompareTo(word.Length) switch
+        {
+            0 => typed.AsSpan(start + 1).SequenceEqual(word.AsSpan(start + 1))
+                || (start + 1 < word.Length && typed[start] == word[start + 1] && typed[start + 1] == word[start] && typed.AsSpan(start + 2).SequenceEqual(word.AsSpan(start + 2))),
+            > 0 => typed.AsSpan(start + 1).SequenceEqual(word.AsSpan(start)),
+            _ => typed.AsSpan(start).SequenceEqual(word.AsSpan(start + 1)),
+        };
     }
 
     private void Add(string province, string name, bool town)
