@@ -35,6 +35,22 @@ public sealed class AskingWithinAForm
     }
 
     [Theory]
+    [InlineData("my name is Anna")]
+    [InlineData("tui tên là Lê Thị Tự Do")]
+    [InlineData("Nguyễn Văn Lao Động")]
+    public void A_name_is_one_also_after_an_answer_that_it_could_lean_on(string name)
+    {
+        var chat = new Chat();
+        chat.Says("lao động tự do ở An Giang được hỗ trợ gì");
+        chat.Says("tạo phiếu");
+        chat.Says("đồng ý");
+
+        chat.Says(name);
+
+        Assert.Contains("name", chat.State.Flow!.Slots.Keys);
+    }
+
+    [Theory]
     [InlineData("0912345678, mà phiên giao dịch việc làm Hậu Giang mở ngày nào vậy")]
     [InlineData("so em 0912 345 678. lich phien giao dich viec lam hau giang")]
     public void A_number_is_taken_and_what_is_asked_beside_it_is_answered(string message)

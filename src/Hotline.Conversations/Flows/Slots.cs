@@ -123,6 +123,20 @@ internal sealed class Slots(Dialogs dialogs, Release release)
     private string? YesNo(Words words) =>
         signals.Has(SignalNames.No, words) ? "no" : signals.Has(SignalNames.Yes, words) ? "yes" : null;
 
+    /// <summary>"tôi tên là …", "my name is …": what follows is a name, whatever it looks like.</summary>
+    public static bool SaysName(Words words)
+    {
+        for (var i = 0; i < Math.Min(words.Count - 1, 5); i++)
+        {
+            if (Is(words[i], "tên") || Is(words[i], "name"))
+            {
+                return i + 2 < words.Count || !Is(words[i + 1], "gì");
+            }
+        }
+
+        return false;
+    }
+
     private string? Name(string text, Words words)
     {
         if (words.Count == 0 || text.Any(char.IsAsciiDigit) || text.Contains('?', StringComparison.Ordinal) || signals.Has(SignalNames.Question, words)

@@ -459,8 +459,8 @@ internal sealed class Hearing
 
     private bool IsAnswerable(Message message) => answering.Ask(message) is Answer.Answered or Answer.NearMiss or Answer.Clarify { About: not Clarification.Subject };
 
-    /// <summary>Asks for what nobody is called by, or for what the knowledge surely has.</summary>
-    private bool IsSurelyAQuestion(Message message) => message.Words.Count >= LeastAsking && answering.Ask(message) is { } answer
+    /// <summary>Asks for what nobody is called by, or for what the knowledge surely has. Read by itself: leaning on the question before, any name would be about its topic.</summary>
+    private bool IsSurelyAQuestion(Message message) => message.Words.Count >= LeastAsking && !Slots.SaysName(message.Words) && answering.AnswerTo(message.Text, message, null) is { } answer
         && (answer.Trace.Details.Any(detail => detail is Detail.PhoneNumber or Detail.StreetAddress or Detail.WebAddress or Detail.Papers)
             || answer is Answer.Answered { Confidence: >= SurelyAsked } or Answer.NearMiss { Confidence: >= SurelyAsked });
 
