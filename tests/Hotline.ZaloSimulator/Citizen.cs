@@ -120,26 +120,32 @@ public sealed class Citizen
             : new JsonObject { ["name"] = name, ["phone"] = phone, ["full_address"] = new JsonObject { ["user_city"] = "", ["user_ward"] = "", ["user_address"] = "ấp 3" } };
         return Flat("user_submit_info", Asks.Maybe, interacts: true, new JsonObject
         {
-            ["sender"] = new JsonObject { ["id"] = User.Key }, ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId }, ["info"] = info,
+            ["sender"] = new JsonObject { ["id"] = User.Key },
+            ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
+            ["info"] = info,
         });
     }
 
     public Event ReactsTo(string messageId) => Flat("user_reacted_message", Asks.Nothing, interacts: false, new JsonObject
     {
-        ["sender"] = new JsonObject { ["id"] = User.Key }, ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
+        ["sender"] = new JsonObject { ["id"] = User.Key },
+        ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
         ["message"] = new JsonObject { ["msg_id"] = messageId, ["react_icon"] = "/-heart" },
     });
 
     /// <summary>Takes back consent: the account must forget.</summary>
     public Event Withdraws() => Flat("user_withdraw", Asks.Nothing, interacts: false, new JsonObject
     {
-        ["sender"] = new JsonObject { ["id"] = User.Key }, ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
+        ["sender"] = new JsonObject { ["id"] = User.Key },
+        ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
     });
 
     /// <summary>F22: an event that nobody has heard of, and that asks for nothing.</summary>
     public Event Does(string eventName) => Flat(eventName, Asks.Nothing, interacts: false, new JsonObject
     {
-        ["sender"] = new JsonObject { ["id"] = User.Key }, ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId }, ["message"] = new JsonObject { ["msg_id"] = zalo.World.NextMessageId() },
+        ["sender"] = new JsonObject { ["id"] = User.Key },
+        ["recipient"] = new JsonObject { ["id"] = zalo.Options.OaId },
+        ["message"] = new JsonObject { ["msg_id"] = zalo.World.NextMessageId() },
     });
 
     /// <summary>Marks all that arrived as seen.</summary>

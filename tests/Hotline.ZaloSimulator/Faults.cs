@@ -78,7 +78,13 @@ public sealed record Fault
     /// <summary>F2.</summary>
     public static Fault Http429(int times = 0, int retryAfterSeconds = 0) => new()
     {
-        Id = "F2 429", Endpoint = "openapi", Times = times, Status = 429, ContentType = "text/html", Body = "<html><body>Too Many Requests</body></html>", RetryAfterSeconds = retryAfterSeconds,
+        Id = "F2 429",
+        Endpoint = "openapi",
+        Times = times,
+        Status = 429,
+        ContentType = "text/html",
+        Body = "<html><body>Too Many Requests</body></html>",
+        RetryAfterSeconds = retryAfterSeconds,
     };
 
     /// <summary>F6: the pair is changed, and nobody is told.</summary>
@@ -99,8 +105,12 @@ public sealed record Fault
     /// <summary>F8: an answer of a broken server; with <paramref name="stored"/> Zalo has the message all the same.</summary>
     public static Fault Http5xx(int status = 500, bool stored = false, bool html = false, int times = 1) => new()
     {
-        Id = FormattableString.Invariant($"F8 {status}"), Times = times, Status = status, Stored = stored,
-        Body = html ? "<html><body>Bad Gateway</body></html>" : """{"error":-1,"message":"Internal error"}""", ContentType = html ? "text/html" : "application/json",
+        Id = FormattableString.Invariant($"F8 {status}"),
+        Times = times,
+        Status = status,
+        Stored = stored,
+        Body = html ? "<html><body>Bad Gateway</body></html>" : """{"error":-1,"message":"Internal error"}""",
+        ContentType = html ? "text/html" : "application/json",
     };
 
     /// <summary>F9: held until the caller gives up; the message was not stored.</summary>

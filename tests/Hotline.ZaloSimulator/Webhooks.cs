@@ -238,7 +238,11 @@ internal sealed class Webhooks : IDisposable
 
     private static HttpMessageInvoker Direct() => new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(1),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
     });
 
     private static string Stamp(JsonObject body) => body["timestamp"] is JsonValue value ? ZaloJson.String(value) ?? value.ToJsonString() : "";

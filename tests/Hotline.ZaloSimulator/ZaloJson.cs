@@ -32,7 +32,11 @@ internal static partial class ZaloJson
     /// <summary>Refusals of the token address have names of their own and no <c>message</c>.</summary>
     public static string TokenError(int code, string name, string description = "") => Text(new JsonObject
     {
-        ["error"] = code, ["error_name"] = name, ["error_reason"] = "", ["error_description"] = description, ["ref_doc"] = "",
+        ["error"] = code,
+        ["error_name"] = name,
+        ["error_reason"] = "",
+        ["error_description"] = description,
+        ["ref_doc"] = "",
     });
 
     /// <summary>An object, or null for anything else.</summary>
