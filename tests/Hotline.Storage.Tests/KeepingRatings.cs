@@ -48,7 +48,10 @@ public sealed class KeepingRatings
         await store.Get<Migrator>().MigrateAsync([.. files.Where(file => file.Version < 5)], Never);
         await using (var db = store.Db())
         {
-            db.Conversations.Add(new() { Id = "c1", Channel = "directline", PublicUrl = "http://localhost:5080", StartedAt = store.Clock.Now });
+            // As that version wrote it: today's model has columns that came later.
+            object started = provider == StorageProvider.Sqlite ? store.Clock.Now.UtcTicks : store.Clock.Now;
+            await db.Database.ExecuteSqlAsync(
+                $"insert into conversations (id, channel, public_url, started_at, last_sequence, ended, cursor, last_inbound) values ('c1', 'directline', 'http://localhost:5080', {started}, 0, {false}, 0, 0)");
             var said = new List<string>
             {
                 """{"type":"event","name":"hotline.feedback","value":{"helpful":true,"question":"c1|0000007","topic":"hoc-phi","passages":[],"release":3}}""",

@@ -2,6 +2,7 @@ using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
 using Hotline.Knowledge.Answers;
+using Hotline.Language;
 using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
@@ -211,20 +212,21 @@ internal sealed class Hearing
 
     private static bool IsRating(Message message) => message.Text.StartsWith("👍", StringComparison.Ordinal) || message.Text.StartsWith("👎", StringComparison.Ordinal);
 
-    private Heard? Emergency(Message message) => CallFor(
-        talk.Signals.FirstOf(
-            message.Words,
-            SignalNames.FireNow,
-            SignalNames.SuicideNow,
-            SignalNames.ChildNow,
-            SignalNames.MedicalNow,
-            SignalNames.PoliceNow,
-            SignalNames.HungerNow),
-        message);
+    private Heard? Emergency(Message message) => CallFor(EmergencyIn(message.Words), message);
+
+    private string? EmergencyIn(Words words) => talk.Signals.FirstOf(
+        words,
+        SignalNames.FireNow,
+        SignalNames.SuicideNow,
+        SignalNames.ChildNow,
+        SignalNames.MedicalNow,
+        SignalNames.PoliceNow,
+        SignalNames.HungerNow);
 
     /// <summary>
     /// Words of danger that alone prove nothing ("mua dây thừng", "buông xuôi"): no policy question holds them, so when no plan speaks of the
-    /// message either, telling whom to call does less harm than "I found nothing".
+    /// message either, telling whom to call does less harm than "I found nothing". The same holds for a cry for help in which marks or letters went wrong
+    /// ("uốg hết vĩ thuôc ngũ rồi").
     /// </summary>
     private Heard? FearedEmergency(Message message)
     {
@@ -235,7 +237,7 @@ internal sealed class Hearing
             SignalNames.FireFeared,
             SignalNames.MedicalFeared,
             SignalNames.PoliceFeared,
-            SignalNames.HungerFeared);
+            SignalNames.HungerFeared) ?? (ChatSpelling.Undo(message.Text) is { } undone ? EmergencyIn(Words.Of(undone)) : null);
         return found is not null && answering.KnowsNothing(message) ? CallFor(found, message) : null;
     }
 

@@ -98,6 +98,7 @@ internal static class TraceTexts
         "no subject" => "Không thấy câu hỏi nói về việc gì: hỏi lại.",
         "several needs answer alike" => "Nhiều việc cùng hợp với câu hỏi ngắn này: hỏi lại điều phân biệt rõ nhất.",
         "only general words" => "Câu hỏi chỉ có những chữ chung chung: hỏi lại.",
+        "a term that several topics are about" => "Chỉ nêu tên một việc mà nhiều bài cùng nói tới: hỏi lại muốn biết điều gì.",
         _ => rule,
     };
 
