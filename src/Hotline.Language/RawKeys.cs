@@ -28,11 +28,15 @@ public static class RawKeys
         var meant = new string?[words.Count];
         var letters = 0;
         var keyed = 0;
+        var foreign = 0;
+        var telling = false;
         for (var i = 0; i < words.Count; i++)
         {
             letters += words[i].Alphabetic || words[i].Folded[0] == '#' ? 1 : 0;
             meant[i] = Meant(words[i], text.AsSpan(words[i].Start, words[i].Length));
             keyed += meant[i] is null ? 0 : 1;
+            foreign += meant[i] is null && IsForeign(words[i]) ? 1 : 0;
+            telling |= meant[i] is { } && !EndsLikeEnglish(words[i].Folded, meant[i]!);
         }
 
         if (keyed == 0)
@@ -40,7 +44,8 @@ public static class RawKeys
             return text;
         }
 
-        var throughout = keyed >= 2 && keyed >= Throughout * letters;
+        // "Can poor households get loans?": plurals, and words that are no syllables either way, are no keystrokes.
+        var throughout = keyed >= 2 && keyed >= Throughout * letters && telling && foreign * 2 < keyed;
         var read = new StringBuilder(text.Length);
         var copied = 0;
         for (var i = 0; i < words.Count; i++)
@@ -64,11 +69,20 @@ public static class RawKeys
     {
         // Codes ("TO17") are written in capitals.
         var isKeyed = (word.Folded[0] == '#' && surface.ContainsAnyInRange('a', 'z')) || (word.Alphabetic && !SyllableGrammar.IsSyllable(word.Folded));
-        return isKeyed && char.IsAsciiLetter(word.Folded.TrimStart('#')[0]) && !HasDoubledToneKey(word.Folded)
+        return isKeyed && char.IsAsciiLetter(word.Folded.TrimStart('#')[0]) && !Vietnamese.IsEnglishWord(word.Folded) && !BeginsWithP(word.Folded) && !HasDoubledToneKey(word.Folded)
             && Telex.Decode(word.Exact) is { } exact && SyllableGrammar.IsSyllable(Vietnamese.Fold(exact.TrimEnd('1', '2', '3', '4', '5')))
             ? exact
             : null;
     }
+
+    /// <summary>No Vietnamese word begins with a p of its own: "poor", "pays".</summary>
+    private static bool BeginsWithP(string folded) => folded.Length > 1 && folded[0] == 'p' && folded[1] != 'h';
+
+    /// <summary>Too long for an abbreviation, and no syllable.</summary>
+    private static bool IsForeign(Syllable word) => word.Alphabetic && !word.Marked && word.Folded.Length >= 5 && !SyllableGrammar.IsSyllable(word.Folded);
+
+    /// <summary>Nothing but an s or r at the end is a key: "loans", "cancer".</summary>
+    private static bool EndsLikeEnglish(string keys, string exact) => keys[^1] is 's' or 'r' && keys[..^1] == exact[..^1];
 
     private static bool IsCertain(Syllable word, string exact)
     {
