@@ -150,7 +150,7 @@ internal sealed class Webhooks : IDisposable
             try
             {
                 await before;
-                await clock.DelayAsync(bend.Hold, stopping);
+                await clock.UntilAsync(made.At + bend.Hold, stopping);
                 await ClimbAsync(made, bend, first);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -306,12 +306,12 @@ internal sealed class Webhooks : IDisposable
                 return;
             }
 
-            await clock.DelayAsync(Ladder[retry] * options.RedeliveryScale, stopping);
+            await clock.UntilAsync(attempts[0].At + (Ladder[retry] * options.RedeliveryScale), stopping);
         }
 
         for (var copy = 0; copy < bend.LaterCopies; copy++)
         {
-            await clock.DelayAsync(bend.LaterBy, stopping);
+            await clock.UntilAsync(made.Attempts[^1].At + bend.LaterBy, stopping);
             await TryAsync(made, copy + 1);
         }
     }
@@ -396,9 +396,8 @@ internal sealed class VirtualClock(SimulatorOptions options, World world)
         before.SetResult();
     }
 
-    public async Task DelayAsync(TimeSpan delay, CancellationToken cancellation)
+    public async Task UntilAsync(DateTimeOffset due, CancellationToken cancellation)
     {
-        var due = world.Now + delay;
         while (true)
         {
             Task signal;

@@ -99,6 +99,7 @@ public sealed class ZaloSimulator : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -309,13 +310,13 @@ public sealed class ZaloSimulator : IAsyncDisposable
         var text = ZaloJson.String(message?["text"]) ?? "";
         var fault = Faults.Strike(new Faults.Traits(host, call.Path, isSend, call.User, message?.ContainsKey("quote_message_id") == true, text.Length));
         call.Fault = fault?.Id;
-
         if (fault?.Delay > TimeSpan.Zero)
         {
             Hold(flight, true);
+            Ledger.Changed();
             try
             {
-                await clock.DelayAsync(fault.Delay, http.RequestAborted);
+                await clock.UntilAsync(call.At + fault.Delay, http.RequestAborted);
             }
             catch (OperationCanceledException)
             {
@@ -356,6 +357,7 @@ public sealed class ZaloSimulator : IAsyncDisposable
         {
             case FaultEnd.Hang:
                 Hold(flight, true);
+                Ledger.Changed();
                 await HeldAsync(http.RequestAborted);
                 Land(flight, call, start);
                 JudgeDuration(call);
