@@ -253,7 +253,8 @@ public sealed class BreakingCalls : Scenario
         {
             using var answer = await hotline.AsksAsync(HttpMethod.Post, "/v3.0/oa/message/cs", new JsonObject
             {
-                ["recipient"] = new JsonObject { ["user_id"] = lan.Id }, ["message"] = new JsonObject { ["text"] = $"Tin {call}" },
+                ["recipient"] = new JsonObject { ["user_id"] = lan.Id },
+                ["message"] = new JsonObject { ["text"] = $"Tin {call}" },
             });
             bent.Add(answer.StatusCode == HttpStatusCode.InternalServerError);
         }

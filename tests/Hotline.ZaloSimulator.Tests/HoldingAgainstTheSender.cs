@@ -92,7 +92,8 @@ public sealed class HoldingAgainstTheSender : Scenario
 
         static JsonObject Reply(string anonymous, string conversation) => new()
         {
-            ["recipient"] = new JsonObject { ["anonymous_id"] = anonymous, ["conversation_id"] = conversation }, ["message"] = new JsonObject { ["text"] = "Chào" },
+            ["recipient"] = new JsonObject { ["anonymous_id"] = anonymous, ["conversation_id"] = conversation },
+            ["message"] = new JsonObject { ["text"] = "Chào" },
         };
     }
 
@@ -103,7 +104,8 @@ public sealed class HoldingAgainstTheSender : Scenario
 
         var answer = await Hotline.CallsAsync(HttpMethod.Post, "/v2.0/oa/message", new JsonObject
         {
-            ["recipient"] = new JsonObject { ["user_id"] = Lan.Id }, ["sender_action"] = new JsonObject { ["react_icon"] = "/-heart", ["react_message_id"] = question.MessageId },
+            ["recipient"] = new JsonObject { ["user_id"] = Lan.Id },
+            ["sender_action"] = new JsonObject { ["react_icon"] = "/-heart", ["react_message_id"] = question.MessageId },
         });
 
         Assert.Equal(0, (int?)answer["error"]);

@@ -75,8 +75,23 @@ internal sealed record Verdict
     public string ToJson() => JsonSerializer.Serialize(
         new
         {
-            Passed, Users, Messages, Replies, Seconds, Kills, SecondsDown, Unanswered, Doubled, Disordered,
-            Violations = Violations.Select(violation => violation.ToString()), Webhooks, BrokenPosts, AnswerP50, AnswerP99, Calls, Refreshes,
+            Passed,
+            Users,
+            Messages,
+            Replies,
+            Seconds,
+            Kills,
+            SecondsDown,
+            Unanswered,
+            Doubled,
+            Disordered,
+            Violations = Violations.Select(violation => violation.ToString()),
+            Webhooks,
+            BrokenPosts,
+            AnswerP50,
+            AnswerP99,
+            Calls,
+            Refreshes,
             Faults = Faults.ToDictionary(fault => fault.Fault, fault => fault.Times),
         },
         Indented);
