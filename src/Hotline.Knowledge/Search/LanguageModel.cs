@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hotline.Knowledge.Search;
 
 /// <summary>Unigram and bigram counts of exact syllables, with Witten-Bell interpolation. A model may stand on another, whose counts it adds to.</summary>
@@ -21,6 +23,11 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
     private (float Tokens, int Types)[] _followerSums = [];
     private double[] _startCosts = [];
     private double _denominator = 1;
+
+    // A pair never seen costs what its words cost alone. Nearly all pairs asked for are such: a few bits tell most of them without a look at the counts.
+    private double[] _backoffs = [];
+    private ulong[] _mayHold = [0];
+    private int _mayHoldShift = 63;
 
     /// <summary>How often the word was seen; right after <see cref="Freeze"/>.</summary>
     public float Count(int word) => (uint)word < (uint)_counts.Length ? _counts[word] : 0;
@@ -78,29 +85,63 @@ internal sealed class LanguageModel(Vocabulary vocabulary, LanguageModel? basis 
 
         _denominator = Total + (0.5 * size) + 1;
         _startCosts = new double[size];
+        _backoffs = new double[size];
         for (var word = 0; word < size; word++)
         {
-            _startCosts[word] = Cost(Start, word);
+            _startCosts[word] = -Math.Log((_counts[word] + 0.5) / _denominator);
+            var (tokens, types) = _followerSums[word];
+            _backoffs[word] = types == 0 ? 0 : -Math.Log(types / (tokens + types));
+        }
+
+        var bits = Math.Clamp(BitOperations.Log2((uint)_pairs.Count + 1) + 4, 6, 26);
+        _mayHold = new ulong[1 << (bits - 6)];
+        _mayHoldShift = 64 - bits;
+        foreach (var key in _pairs.Keys)
+        {
+            var (at, bit) = PlaceOf(key);
+            _mayHold[at] |= bit;
         }
     }
 
     /// <summary>Negative log probability of the word after the one before it; negative numbers are words outside the vocabulary.</summary>
     public double Cost(int before, int word)
     {
-        var unigram = (Count(word) + 0.5) / _denominator;
-        if ((uint)before >= (uint)_followerSums.Length || word < 0)
+        if ((uint)word >= (uint)_startCosts.Length)
         {
-            return -Math.Log(unigram);
+            return -Math.Log(0.5 / _denominator);
+        }
+
+        if ((uint)before >= (uint)_followerSums.Length)
+        {
+            return _startCosts[word];
+        }
+
+        var count = PairCount(PairKey.Of(before, word));
+        if (count == 0)
+        {
+            return _backoffs[before] + _startCosts[word];
         }
 
         var (tokens, types) = _followerSums[before];
-        return types == 0
-            ? -Math.Log(unigram)
-            : -Math.Log((PairCount(PairKey.Of(before, word)) + (types * unigram)) / (tokens + types));
+        return -Math.Log((count + (types * (_counts[word] + 0.5) / _denominator)) / (tokens + types));
     }
 
     /// <summary>The cost of the word at the start, which is asked for very often.</summary>
-    public double StartCost(int word) => (uint)word < (uint)_startCosts.Length ? _startCosts[word] : Cost(Start, word);
+    public double StartCost(int word) => Cost(Start, word);
 
-    private float PairCount(long key) => _pairs.GetValueOrDefault(key) + (basis?.PairCount(key) ?? 0);
+    private float PairCount(long key) => (MayHold(key) ? _pairs.GetValueOrDefault(key) : 0) + (basis?.PairCount(key) ?? 0);
+
+    /// <summary>False only for a pair that this model, not its basis, has not seen.</summary>
+    private bool MayHold(long key)
+    {
+        var (at, bit) = PlaceOf(key);
+        return (_mayHold[at] & bit) != 0;
+    }
+
+    private (int At, ulong Bit) PlaceOf(long key)
+    {
+        // The multiplier is 2^64 divided by the golden ratio, Fibonacci hashing.
+        var place = ((ulong)key * 0x9E3779B97F4A7C15) >> _mayHoldShift;
+        return ((int)(place >> 6), 1UL << (int)(place & 63));
+    }
 }

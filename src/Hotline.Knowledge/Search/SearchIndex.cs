@@ -140,51 +140,74 @@ public sealed class SearchIndex
         synonyms.ExceptWith(words);
 
         var asked = terms.Keys.ToHashSet();
-        var found = new List<Found>();
-        Score(_basis.Segment, _withdrawn);
-        if (_added is not null)
+        var best = new PriorityQueue<Segment, float>();
+        var top = 0f;
+        var scores = Score(_basis.Segment, _withdrawn);
+        var addedScores = _added is null ? [] : Score(_added, null);
+        try
         {
-            Score(_added, null);
+            if (best.Count == 0)
+            {
+                return new SearchResult(decoded.Text, [], 0);
+            }
+
+            // What the whole title could not lift over the last hit wanted needs no closer look.
+            _ = best.TryPeek(out _, out var last);
+            var least = last - (TitleCoverageWeight * top);
+            var ranked = Near(_basis.Segment, scores, least).Concat(_added is null ? [] : Near(_added, addedScores, least)).ToList();
+            ranked.Sort((a, b) => b.Score.CompareTo(a.Score) is var byScore and not 0 ? byScore : string.CompareOrdinal(a.Id, b.Id));
+            var hits = ranked.Take(limit).Select(f => new Hit(f.Id, f.Score, Coverage(f))).ToList();
+            return new SearchResult(decoded.Text, hits, hits[0].Score / Ideal());
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scores);
+            if (addedScores.Length > 0)
+            {
+                ArrayPool<float>.Shared.Return(addedScores);
+            }
         }
 
-        if (found.Count == 0)
-        {
-            return new SearchResult(decoded.Text, [], 0);
-        }
-
-        var best = found.ConvertAll(f => f.Score);
-        best.Sort();
-        var top = best[^1];
-
-        // What the whole title could not lift over the last hit wanted needs no closer look.
-        var least = best[Math.Max(best.Count - limit, 0)] - (TitleCoverageWeight * top);
-        var ranked = found.FindAll(f => f.Score >= least).ConvertAll(f => f with { Score = f.Score + (TitleCoverageWeight * top * TitleCoverage(f.Segment.Titles[f.Document])) });
-        ranked.Sort((a, b) => b.Score.CompareTo(a.Score) is var byScore and not 0 ? byScore : string.CompareOrdinal(a.Id, b.Id));
-        var hits = ranked.Take(limit).Select(f => new Hit(f.Id, f.Score, Coverage(f))).ToList();
-        return new SearchResult(decoded.Text, hits, hits[0].Score / Ideal());
-
-        void Score(Segment segment, bool[]? withdrawn)
+        // The scores of the segment's documents, in an array to be returned; 0 for those that may not be found.
+        float[] Score(Segment segment, bool[]? withdrawn)
         {
             var documents = segment.Documents;
             var scores = ArrayPool<float>.Shared.Rent(documents.Count);
             var passages = ArrayPool<float>.Shared.Rent(segment.DocumentOfPassage.Length);
-            try
+            Array.Clear(scores, 0, documents.Count);
+            Array.Clear(passages, 0, segment.DocumentOfPassage.Length);
+            Accumulate(segment, scores, passages);
+            ArrayPool<float>.Shared.Return(passages);
+            for (var document = 0; document < documents.Count; document++)
             {
-                Array.Clear(scores, 0, documents.Count);
-                Array.Clear(passages, 0, segment.DocumentOfPassage.Length);
-                Accumulate(segment, scores, passages);
-                for (var document = 0; document < documents.Count; document++)
+                var score = scores[document];
+                if (score <= 0 || withdrawn?[document] == true || (where is not null && !where(documents[document].Id)))
                 {
-                    if (scores[document] > 0 && withdrawn?[document] != true && (where is null || where(documents[document].Id)))
-                    {
-                        found.Add(new Found(segment, document, scores[document]));
-                    }
+                    scores[document] = 0;
+                }
+                else if (best.Count < limit)
+                {
+                    best.Enqueue(segment, score);
+                    top = Math.Max(top, score);
+                }
+                else if (best.TryPeek(out _, out var last) && score > last)
+                {
+                    _ = best.EnqueueDequeue(segment, score);
+                    top = Math.Max(top, score);
                 }
             }
-            finally
+
+            return scores;
+        }
+
+        IEnumerable<Found> Near(Segment segment, float[] scores, double least)
+        {
+            for (var document = 0; document < segment.Documents.Count; document++)
             {
-                ArrayPool<float>.Shared.Return(scores);
-                ArrayPool<float>.Shared.Return(passages);
+                if (scores[document] > 0 && scores[document] >= least)
+                {
+                    yield return new Found(segment, document, scores[document] + (TitleCoverageWeight * top * TitleCoverage(segment.Titles[document])));
+                }
             }
         }
 
