@@ -44,6 +44,7 @@ public static class StorageSetup
                 services.AddSingleton<IWriter>(provider => new GroupWriter(
                     Own(options, provider.GetRequiredService<ILoggerFactory>()),
                     provider.GetRequiredService<Announcer>(),
+                    provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<GroupWriter>>()));
                 break;
             case StorageProvider.PostgreSql:

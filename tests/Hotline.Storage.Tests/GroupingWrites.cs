@@ -89,6 +89,64 @@ public sealed class GroupingWrites
         Assert.Equal((1, 2), (await first, await second));
     }
 
+    [Fact]
+    public async Task What_somebody_outside_waits_for_goes_before_what_was_queued_earlier()
+    {
+        await using var store = await Store.OpenAsync(StorageProvider.Sqlite);
+        var writer = store.Get<IWriter>();
+        var (firstBegan, firstMayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        List<string> order = [];
+        var first = writer.RunAsync(async (_, _) => { firstBegan.SetResult(); await firstMayEnd.Task; return 0; }, Never);
+        await firstBegan.Task;
+        Task[] others =
+        [
+            writer.RunAsync((_, _) => Note("usual"), Never),
+            writer.RunFirstAsync((_, _) => Note("urgent 1"), Never),
+            writer.RunAsync((_, _) => Note("usual too"), Never),
+            writer.RunFirstAsync((_, _) => Note("urgent 2"), Never),
+        ];
+
+        firstMayEnd.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(["urgent 1", "urgent 2", "usual", "usual too"], order);
+
+        Task<int> Note(string name)
+        {
+            order.Add(name);
+            return Task.FromResult(0);
+        }
+    }
+
+    [Fact]
+    public async Task A_group_that_has_taken_its_time_ends_and_yet_moves_on_what_is_not_urgent()
+    {
+        await using var store = await Store.OpenAsync(StorageProvider.Sqlite);
+        var writer = store.Get<IWriter>();
+        var (firstBegan, firstMayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        List<string> order = [];
+        var first = writer.RunFirstAsync(async (_, _) => { firstBegan.SetResult(); await firstMayEnd.Task; return 0; }, Never);
+        await firstBegan.Task;
+        Task[] others =
+        [
+            writer.RunFirstAsync((_, _) => Note("urgent"), Never),
+            writer.RunAsync((_, _) => Note("usual"), Never),
+            writer.RunAsync((_, _) => Note("usual too"), Never),
+        ];
+        store.Clock.Now += TimeSpan.FromSeconds(1);
+
+        firstMayEnd.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(["usual", "urgent", "usual too"], order);
+
+        Task<int> Note(string name)
+        {
+            order.Add(name);
+            return Task.FromResult(0);
+        }
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_cancelled_operation_writes_nothing(StorageProvider provider)
     {

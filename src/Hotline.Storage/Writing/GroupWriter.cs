@@ -6,7 +6,7 @@ namespace Hotline.Storage.Writing;
 
 /// <summary>
 /// SQLite has one writer at a time and every commit waits for the disk, so operations that queue up meanwhile share the next commit:
-/// each in its own savepoint, all answered only after the sync.
+/// each in its own savepoint, all answered only after the sync. What somebody outside waits for goes first, yet every group moves the rest on too.
 /// </summary>
 internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposable
 {
@@ -14,24 +14,37 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
     private const int LargestGroup = 256;
     private const int LongestQueue = 4096;
 
+    /// <summary>A sync takes a few milliseconds: beyond this, sharing it is worth less than the answers that wait for it.</summary>
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(30);
+
     private readonly Func<HotlineDb> open;
     private readonly Announcer announcer;
+    private readonly TimeProvider time;
     private readonly ILogger<GroupWriter> log;
     private readonly Channel<Queued> queue = Channel.CreateBounded<Queued>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
+
+    // Only the task that runs the groups looks into these.
+    private readonly Queue<Queued> urgent = new();
+    private readonly Queue<Queued> usual = new();
     private readonly Task running;
 
-    public GroupWriter(Func<HotlineDb> open, Announcer announcer, ILogger<GroupWriter> log)
+    public GroupWriter(Func<HotlineDb> open, Announcer announcer, TimeProvider time, ILogger<GroupWriter> log)
     {
         this.open = open;
         this.announcer = announcer;
+        this.time = time;
         this.log = log;
         running = Task.Run(RunQueueAsync);
     }
 
-    public async Task<T> RunAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation)
+    public Task<T> RunAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation) => RunAsync(operation, false, cancellation);
+
+    public Task<T> RunFirstAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation) => RunAsync(operation, true, cancellation);
+
+    private async Task<T> RunAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, bool isUrgent, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var queued = new Queued<T>(operation, cancellation);
+        var queued = new Queued<T>(operation, isUrgent, cancellation);
         await queue.Writer.WriteAsync(queued, cancellation).ConfigureAwait(false);
         return await queued.Result.ConfigureAwait(false);
     }
@@ -48,7 +61,7 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
     private async Task RunQueueAsync()
     {
         var group = new List<Queued>(LargestGroup);
-        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (usual.Count > 0 || urgent.Count > 0 || await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             group.Clear();
             try
@@ -71,12 +84,14 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
     private async Task RunGroupAsync(List<Queued> group)
     {
         // Taken before the transaction, so that a transaction that cannot begin has somebody to tell.
-        if (!queue.Reader.TryRead(out var first))
+        var hasUsual = false;
+        if (Next(false, ref hasUsual) is not { } first)
         {
             return;
         }
 
         group.Add(first);
+        var start = time.GetUtcNow();
         var news = new News();
         var db = open();
         await using var _ = db.ConfigureAwait(false);
@@ -87,7 +102,7 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
             while (true)
             {
                 await RunOneAsync(group[^1], db, transaction, news).ConfigureAwait(false);
-                if (group.Count == LargestGroup || !queue.Reader.TryRead(out var next))
+                if (group.Count == LargestGroup || Next(time.GetUtcNow() - start > LongestGroup, ref hasUsual) is not { } next)
                 {
                     break;
                 }
@@ -104,6 +119,28 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
         }
 
         announcer.Announce(news);
+    }
+
+    /// <summary>What is run next in a group; null: nothing waits, or the group has taken its time.</summary>
+    private Queued? Next(bool isLate, ref bool hasUsual)
+    {
+        while (usual.Count + urgent.Count < LongestQueue && queue.Reader.TryRead(out var queued))
+        {
+            (queued.IsUrgent ? urgent : usual).Enqueue(queued);
+        }
+
+        if (!isLate && urgent.TryDequeue(out var next))
+        {
+            return next;
+        }
+
+        if ((isLate && hasUsual) || !usual.TryDequeue(out next))
+        {
+            return null;
+        }
+
+        hasUsual = true;
+        return next;
     }
 
     private static async Task RunOneAsync(Queued queued, HotlineDb db, IDbContextTransaction transaction, News news)
@@ -137,8 +174,10 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Count} operations or the waking after it failed")]
     private partial void LogFailed(Exception failure, int count);
 
-    private abstract class Queued(CancellationToken cancellation)
+    private abstract class Queued(bool isUrgent, CancellationToken cancellation)
     {
+        public bool IsUrgent { get; } = isUrgent;
+
         public CancellationToken Cancellation { get; } = cancellation;
 
         public abstract Task RunAsync(HotlineDb db);
@@ -149,7 +188,7 @@ internal sealed partial class GroupWriter : IWriter, IAsyncDisposable, IDisposab
         public abstract void Fail(Exception failure);
     }
 
-    private sealed class Queued<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation) : Queued(cancellation)
+    private sealed class Queued<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, bool isUrgent, CancellationToken cancellation) : Queued(isUrgent, cancellation)
     {
         private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;

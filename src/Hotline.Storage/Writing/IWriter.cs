@@ -10,4 +10,7 @@ internal interface IWriter
     /// The operation may be run again from the start, so it must not change anything but the context it is given.
     /// </summary>
     Task<T> RunAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation);
+
+    /// <summary>The same, ahead of what waits for the disk already where there is a queue for it: for what somebody outside is kept waiting by.</summary>
+    Task<T> RunFirstAsync<T>(Func<HotlineDb, CancellationToken, Task<T>> operation, CancellationToken cancellation) => RunAsync(operation, cancellation);
 }

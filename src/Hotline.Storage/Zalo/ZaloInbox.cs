@@ -20,7 +20,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
     public Task<Appended> ReceiveAsync(ZaloReceived received, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(received);
-        return writer.RunAsync(
+        return writer.RunFirstAsync(
             async (db, stop) =>
             {
                 var now = clock.GetUtcNow();
@@ -61,7 +61,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
     {
         ArgumentNullException.ThrowIfNull(echo);
         var key = ZaloText.KeyOf(echo.Text);
-        return writer.RunAsync(
+        return writer.RunFirstAsync(
             async (db, stop) =>
             {
                 var id = echo.Conversation.Id;
@@ -106,7 +106,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
     public Task MarkAsync(IReadOnlyList<string> messageIds, bool seen, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(messageIds);
-        return writer.RunAsync(
+        return writer.RunFirstAsync(
             async (db, stop) =>
             {
                 foreach (var id in messageIds.Distinct(StringComparer.Ordinal))
