@@ -59,6 +59,12 @@ internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpCli
                 return new ZaloAnswer.Held(0);
             }
 
+            // Leave is old when the token or the database took long: once Zalo has refused others, it must not be called.
+            if (!gate.IsOpenTo(pass))
+            {
+                return new ZaloAnswer.Held(0);
+            }
+
             var (answer, wait) = await CallOnceAsync(method, path, body, account.Pair.Access);
             switch (answer)
             {

@@ -90,6 +90,15 @@ internal sealed class ZaloGate(IZaloAccounts accounts, IOptions<ChannelsOptions>
         }
     }
 
+    /// <summary>Whether leave given before still holds.</summary>
+    public bool IsOpenTo(ZaloPass pass)
+    {
+        lock (sync)
+        {
+            return pass.IsProbe || !closed;
+        }
+    }
+
     /// <summary>Zalo answered, whatever it said to this call.</summary>
     public async Task AcceptedAsync(ZaloPass pass)
     {

@@ -16,7 +16,7 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
     private const double UsualLifetimeSeconds = 90_000;
     private const int MostRefreshes = 2;
 
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CallTime = ZaloApi.CallTime;
 
     /// <summary>Outlasts the call and the record of it.</summary>
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
@@ -24,7 +24,9 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(5);
     private static readonly TimeSpan StormTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shorter than the longest at the gate, since whoever passes that must not find this one still waiting: both together are the wait of a message.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly ZaloOptions settings = options.Value.Zalo;
     private readonly SemaphoreSlim one = new(1, 1);
