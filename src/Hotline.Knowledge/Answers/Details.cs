@@ -101,10 +101,10 @@ internal static partial class Details
     [GeneratedRegex(@"\b(uu|dau|thuan|phuong|cai) tien\b|\btien (?=(hanh|do|trinh|ich|loi|si|bo|phong)\b)")]
     private static partial Regex NoMoney();
 
-    [GeneratedRegex(@"\blai suat\b|\b(muc|tien|chiu|tra|lay|vay|von|dong|tinh) lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\blai( la| thi| co| bi| phai| tra| moi| mot| thang| nam)* (bao nhieu|nhieu|may)\b|\binterest rate\b|\b(bao nhieu|may) (phan tram )?lai\b")]
+    [GeneratedRegex(@"\blai suat\b|\b(muc|tien|chiu|tra|lay|vay|von|dong|tinh) lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\blai( la| thi| co| bi| phai| tra| moi| mot| thang| nam)* (bao nhieu|nhieu|may)\b|\binterest rate\b|\bhow much interest\b|\brate of interest\b|\b(bao nhieu|may) (phan tram )?lai\b")]
     private static partial Regex AsksInterest();
 
-    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|\b(may|bao nhieu|nhieu) (ky|ki|kg|bao|lit)\b|\bhow much\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
+    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|\b(may|bao nhieu|nhieu) (ky|ki|kg|bao|lit)\b|(?<!\bby )\bhow much\b(?! time\b)|\bwhat( is| are)? the (amount|sum|price|cost)\b|\bhow many (dong|million)\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
     private static partial Regex AsksAmount();
 
     [GeneratedRegex(@"\b(bao nhieu|may|nhieu)( \w+){0,1} (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|em|chau|tinh)\b")]
@@ -113,19 +113,19 @@ internal static partial class Details
     [GeneratedRegex(@"\b(tien|dong|trieu|nghin|ngan|ty|muc (ho tro|dong|huong|tro cap|vay))\b")]
     private static partial Regex Money();
 
-    [GeneratedRegex(@"\b(so (dien thoai|dt|phone)|sdt|tel)\b|(?<!\b(ung dung|app|phan mem|tren|bang|qua|cai|may|mang) )\b(dien thoai|dt|phone)\b(?=.{0,12}\b(nao|gi|may|bao nhieu|la|dau)\b)(?!.{0,6}\b(dang ky|khai bao|nop|xem)\b)|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\bphone number\b|\bso zalo\b")]
+    [GeneratedRegex(@"\b(so (dien thoai|dt|phone)|sdt|tel)\b|(?<!\b(ung dung|app|phan mem|tren|bang|qua|cai|may|mang) )\b(dien thoai|dt|phone)\b(?=.{0,12}\b(nao|gi|may|bao nhieu|la|dau)\b)(?!.{0,6}\b(dang ky|khai bao|nop|xem)\b)|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\b(phone|telephone|hotline|mobile) numbers?\b|\b(what|which) number\b.{0,20}\bcall\b|\bnumber (to|can i|should i|do i) call\b|\bso zalo\b")]
     private static partial Regex AsksPhone();
 
-    [GeneratedRegex(@"\bdia chi\b(?!.{0,12}\b(web|trang|mang|website|link|email|mail)\b)|\bduong nao\b|\bso may duong\b|\bso nha\b|\bstreet address\b|\bnam o duong\b|\btoa do\b")]
+    [GeneratedRegex(@"\bdia chi\b(?! tin cay)(?!.{0,12}\b(web|trang|mang|website|link|email|mail)\b)|\bduong nao\b|\bso may duong\b|\bso nha\b|\bstreet address\b|\b(what|which) (street|road)\b|\bnam o duong\b|\btoa do\b")]
     private static partial Regex AsksStreet();
 
-    [GeneratedRegex(@"\b(may|luc may|tu may|khi may) (gio|h)\b|\bgio (nao|giac|mo cua|lam viec|bat dau|ket thuc)\b|\bwhat time\b|\bmay h\b|\bbuoi (sang|chieu) hay\b")]
+    [GeneratedRegex(@"\b(may|luc may|tu may|khi may) (gio|h)\b|\bgio (nao|giac|mo cua|lam viec|bat dau|ket thuc)\b|\b(what|which) (time|hours?)\b|\bopening (hours|times?)\b|\bmay h\b|\bbuoi (sang|chieu) hay\b")]
     private static partial Regex AsksClock();
 
-    [GeneratedRegex(@"\b(ho so(?! (suc khoe|benh|dien tu|quan ly|nguoi|theo doi))|giay to|mau don)\b.{0,50}\b(gom|can|gi|nhung gi|nao|the nao|ra sao)\b(?!.{0,10}\bduoc gi\b)|\b(can|chuan bi|mang|dem|kem)( \w+){0,3} (giay to|ho so(?! suc khoe)|mau don|giay)\b|\bthu tuc\b(?! hanh chinh)|\bgiay to (gi|nao)\b|\bgiay gi\b|\b(nop|lam|viet|xin) (mau )?don\b.{0,30}\b(o dau|nao|the nao|ra sao|lam sao)\b|\b(documents|papers|paperwork)\b.{0,20}\b(need|needed|required)\b|\bwhat (documents|papers)\b")]
+    [GeneratedRegex(@"\b(ho so(?! (suc khoe|benh|dien tu|quan ly|nguoi|theo doi))|giay to|mau don)\b.{0,50}\b(gom|can|gi|nhung gi|nao|the nao|ra sao)\b(?!.{0,10}\bduoc gi\b)|\b(can|chuan bi|mang|dem|kem)( \w+){0,3} (giay to|ho so(?! suc khoe)|mau don|giay)\b|\bthu tuc\b(?! hanh chinh)|\bgiay to (gi|nao)\b|\bgiay gi\b|\b(nop|lam|viet|xin) (mau )?don\b.{0,30}\b(o dau|nao|the nao|ra sao|lam sao)\b|\b(documents|papers|paperwork)\b.{0,30}\b(need|needed|required|necessary|bring|submit|hand in)\b|\b(what|which) (documents|papers|paperwork)\b|\b(need|bring|submit|hand in)( \w+){0,2} (documents|papers|paperwork)\b")]
     private static partial Regex AsksPapers();
 
-    [GeneratedRegex(@"\b(ngay|hom|bua|thang|nam|thu) (nao|may)\b|\bkhi nao\b|\bbao gio\b|\bchung nao\b|\bhan (chot|cuoi|nop)?\b.{0,20}\b(nao|may|gi)\b|\bwhen\b|\bhoi nao\b|\bluc nao\b")]
+    [GeneratedRegex(@"\b(ngay|hom|bua|thang|nam|thu) (nao|may)\b|\bkhi nao\b|\bbao gio\b|\bchung nao\b|\bhan (chot|cuoi|nop)?\b.{0,20}\b(nao|may|gi)\b|\bwhen\b|\b(what|which) (dates?|day|month|year)\b|\bdeadline\b|\bhow soon\b|\bhoi nao\b|\bluc nao\b")]
     private static partial Regex AsksDate();
 
     [GeneratedRegex(@"\b(trang|web|website|link|app|ung dung|cong thong tin)\b.{0,20}\b(nao|gi|dau|la|j)\b|\bwebsite\b|\btrang web\b")]
@@ -137,16 +137,16 @@ internal static partial class Details
     [GeneratedRegex(@"\b(mau|bieu) (bieu|mau|don|bao cao|to khai|giay)\b|\b(form|template)\b")]
     private static partial Regex AsksForm();
 
-    [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))")]
+    [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))|\b(what|which) (decision|resolution|directive|decree|official letter)\b")]
     private static partial Regex AsksDocumentNumber();
 
     [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]
     private static partial Regex AsksPerson();
 
-    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(?:(nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|muc|tru cot|linh vuc|tinh|co quan)\b|%)|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(?:(nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|muc|tru cot|linh vuc|tinh|co quan)\b|%)|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bby how much\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
     private static partial Regex AsksNumber();
 
-    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(phan tram\b|%)|\bwhat percent(age)?\b|\bhow many percent\b")]
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(phan tram\b|%)|\b(what|which) (percent(age)?|share|proportion|rate)\b|\bhow many percent\b")]
     private static partial Regex AsksPercentage();
 
     // ---- answers, as written ----

@@ -13,6 +13,7 @@ internal static class EmptyWords
         vả vào vẫn vâng vầy vậy vì việc với về vụ vừa xem xin xài xong ý yêu cầu zậy zô dô đặt gửi cảm ơn cám lòng ok alo hihi haha đáp giải phụ trách chủ trì dùm bằng xác định nộp gọi địa điện thoại số điểm tiền sớm mau
         nhầm lộn lầm bên dựa đúng rành kêu vô trơn thể đối tượng diện dạo cơ quan tỉnh huyện xã phường hỏi thăm trường hợp tụi tư vấn hướng dẫn thông báo cho phép rõ giống kiểu
         what where when who how which is are the a an of for to in on it that this there does do did can could will would please tell me about my your i we you have has and or
+        from live living here with same question also if okay was were been any some they their our these those should just while
         """);
 
     private static readonly IReadOnlyList<Syllable> CompoundWords = Vietnamese.Syllables("việc làm xã hội");

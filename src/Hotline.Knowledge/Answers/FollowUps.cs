@@ -114,7 +114,7 @@ internal static partial class FollowUps
         (TakesAway(AnotherBefore(), text, out subject) | TakesAway(AnotherAfter(), subject, out subject)) && subject.Length > 0;
 
     /// <summary>Whether it points at something said before: "cái đó", "chương trình này".</summary>
-    public static bool PointsBack(string text) => Pointing().IsMatch(Vietnamese.Fold(text));
+    public static bool PointsBack(string text) => Vietnamese.LooksEnglish(text) ? EnglishPointing().IsMatch(Vietnamese.Fold(text)) : Pointing().IsMatch(Vietnamese.Fold(text));
 
     /// <summary>Whether it asks for something on the telephone, the computer, the net.</summary>
     public static bool AsksOnline(string text) => Online().IsMatch(Vietnamese.Fold(text));
@@ -158,14 +158,17 @@ internal static partial class FollowUps
     }
 
     // "Không phải …", or "nhầm", "lộn", "không" with a pause or "ý em là" after them: "lớn", "làm", "không rành" correct nothing.
-    [GeneratedRegex(@"^\s*(?:(?:da|a|ah|oi|ua|uhm?|chet|sorry|xin loi|ui|thoi)[\s,.!]+)*(?:(?:khong|ko|k|hong|hok|hem|dau)(?: co)? phai(?: (?:vay|the|cai do|viec do|y do|the dau|vay dau|dau))?(?: (?:roi|a|nha|nhe|em oi|ban oi))?[\s,.!;:-]+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|(?:(?:noi |hoi |go )?(?:nham|lon|lam)|khong|ko|hong|hok|sai)(?: roi)?(?: (?:a|nha|nhe|em oi|ban oi))?(?:\s*[,.!;:-]+\s*(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|\s+(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)|(?:nham|lon|sai) roi\s+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)[,:]?")]
+    [GeneratedRegex(@"^\s*(?:(?:da|a|ah|oi|ua|uhm?|chet|sorry|xin loi|ui|thoi)[\s,.!]+)*(?:(?:khong|ko|k|hong|hok|hem|dau)(?: co)? phai(?: (?:vay|the|cai do|viec do|y do|the dau|vay dau|dau))?(?: (?:roi|a|nha|nhe|em oi|ban oi))?[\s,.!;:-]+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|(?:(?:noi |hoi |go )?(?:nham|lon|lam)|khong|ko|hong|hok|sai)(?: roi)?(?: (?:a|nha|nhe|em oi|ban oi))?(?:\s*[,.!;:-]+\s*(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|\s+(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)|(?:nham|lon|sai) roi\s+(?:(?:y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)|(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:muon |dang |can |dinh )?(?:noi|hoi)|i mean|i meant)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*)?|y (?:cua )?(?:em|toi|tui|minh|anh|chi|con|chau|t) (?:la|noi|muon hoi|hoi)\b(?: (?:la|cho|ve|vu|chuyen|cai))*\s*|(?:(?:no|nope|oh|oops|sorry|wait|actually|not that)[\s,.!;:-]+)*(?:i (?:mean|meant|was asking)|i am asking|i\W?m asking|i wanted to ask)\b(?: (?:for|about|to ask about))*\s*|(?:(?:oh|oops|sorry)[\s,.!;:-]+)*(?:no|nope|not that|wrong)[,.!;:-]+\s*)[,:]?")]
     private static partial Regex Correction();
 
-    [GeneratedRegex(@"^\s*(?:(?:the|vay|roi|r|a|ua|da|uh|u|ok|va|ma|z|thi|day)[\s,]+)*(?:con|what about|how about|and)\s+(?:ve |cai |vu |chuyen |ben |doi voi |voi |truong hop )?")]
+    [GeneratedRegex(@"^\s*(?:(?:the|vay|roi|r|a|ua|da|uh|u|ok|okay|so|well|then|now|thanks|thank you|va|ma|z|thi|day)[\s,.]+)*(?:con|and what about|what about|how about|what if|and)\s+(?:for |about |if |ve |cai |vu |chuyen |ben |doi voi |voi |truong hop )?")]
     private static partial Regex AnotherBefore();
 
     [GeneratedRegex(@"[\s,]+(?:thi|la)\s+(?:sao|the nao|nhu the nao|ntn|nhu nao)(?:\s+(?:vay|a|ha|hen|em|ban|z|v|day|nhi|ta|ad|ah))*\s*[?!.]*\s*$")]
     private static partial Regex AnotherAfter();
+
+    [GeneratedRegex(@"\b(it|that|they|them|those|this (one|plan|policy|programme|program|fund|scheme))\b")]
+    private static partial Regex EnglishPointing();
 
     [GeneratedRegex(@"\b(cai|moc|han|thoi gian|viec|chuyen|khoan|goi|chinh sach|van de|vu|cho|noi|dieu|chuong trinh|ke hoach|nguon|so|che do|quy|van ban|phien|san|nghi quyet|quyet dinh) (do|nay|ay|kia|vua roi|tren)\b|\b(thang do|ho do|nhu tren|vua noi)\b|\bno\b(?= (?:nam|o|la|co|mo|bao|den|toi|thuoc|duoc|do|ap))")]
     private static partial Regex Pointing();
@@ -173,9 +176,9 @@ internal static partial class FollowUps
     [GeneratedRegex(@"\b(?:tren|qua|len|bang|dung|o)\s+(?:mang|internet|dien thoai|dt|may tinh|app|zalo|web|online)\b|\bonline\b|\b(?:web|website|trang|app|ung dung|link)\b")]
     private static partial Regex Online();
 
-    [GeneratedRegex(@"\b(?:ai|nguoi|ngay|ky)\s+ky\b|\bky (?:ngay|khi|hoi|luc|ten|boi)\b|\bban hanh\b|\bhieu luc\b|\bso hieu\b|\btrich yeu\b|\bnoi nhan\b|\bchuc vu\b|\bra (?:ngay|khi|hoi) (?:nao|may)\b|\bcon (?:ap dung|dung duoc|xai duoc|gia tri)\b|\b(?:who )?signed\b|\bin force\b")]
+    [GeneratedRegex(@"\b(?:ai|nguoi|ngay|ky)\s+ky\b|\bky (?:ngay|khi|hoi|luc|ten|boi)\b|\bban hanh\b|\bhieu luc\b|\bso hieu\b|\btrich yeu\b|\bnoi nhan\b|\bchuc vu\b|\bra (?:ngay|khi|hoi) (?:nao|may)\b|\bcon (?:ap dung|dung duoc|xai duoc|gia tri)\b|\b(?:who )?signed\b|\bin (?:force|effect)\b|\bissued\b|\bstill (?:valid|apply|applies)\b")]
     private static partial Regex OfDocument();
 
-    [GeneratedRegex(@"(?<!\d)(\d{1,3})\s*(?:tuoi|t)\b(?! tro (?:len|xuong))")]
+    [GeneratedRegex(@"(?<!\d)(\d{1,3})[\s-]*(?:tuoi|t|years?[\s-]old)\b(?! tro (?:len|xuong))")]
     private static partial Regex Age();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Hotline.Knowledge.Answers;
 using Hotline.Language;
 
 namespace Hotline.Knowledge.Search;
@@ -308,12 +309,13 @@ public sealed class SearchIndex
     {
         var tokens = Limited(Vietnamese.Syllables(query));
         var isPlain = plain = Vietnamese.IsPlain(tokens);
-        if ((!Vietnamese.LooksEnglish(tokens) && !IsEnglishThroughout(tokens)) || Translate(query, tokens) is not { } translated)
+        if (!Vietnamese.LooksEnglish(tokens) && !IsEnglishThroughout(tokens))
         {
             return _decoder.Decode(query, tokens, _ => isPlain);
         }
 
         plain = false;
+        var translated = Translate(query, tokens);
         var vietnamese = Limited(Vietnamese.Syllables(translated.Text));
         return _decoder.Decode(translated.Text, vietnamese, at => translated.Kept.Contains(vietnamese[at].Start));
     }
@@ -359,37 +361,59 @@ public sealed class SearchIndex
         return (null, 1);
     }
 
-    /// <summary>An English question in Vietnamese search words; names, numbers and words of the documents are kept (their places in <c>Kept</c>). Null when no word of it is in the lexicon.</summary>
-    private (string Text, HashSet<int> Kept)? Translate(string query, IReadOnlyList<Syllable> tokens)
+    /// <summary>An English question in Vietnamese search words; names, numbers and words of the documents are kept (their places in <c>Kept</c>). Empty when all of it is questioning ("what time does it start").</summary>
+    private (string Text, HashSet<int> Kept) Translate(string query, IReadOnlyList<Syllable> tokens)
     {
-        var text = new StringBuilder();
-        var kept = new HashSet<int>();
-        var any = false;
+        var parts = new List<(string Text, Part Is)>();
+        var foreign = 0;
+        var translated = 0;
         var afterKept = false;
         for (var at = 0; at < tokens.Count;)
         {
             var (words, span) = TranslateAt(tokens, at);
             if (words is not null)
             {
-                text.Append(text.Length > 0 ? " " : "").Append(words);
-                any = true;
+                parts.Add((words, Part.Translated));
+                translated += EmptyWords.Telling(Vietnamese.Syllables(words)).Contains(true) ? 1 : 0;
                 afterKept = false;
             }
             else
             {
                 afterKept = IsKept(tokens[at], afterKept);
-                if (afterKept)
+                if (!afterKept && tokens[at] is { Alphabetic: true, Folded.Length: > 3 } token && !Vietnamese.IsEnglishWord(token.Folded) && !Vietnamese.MayBeEnglishWord(token.Folded))
                 {
-                    text.Append(text.Length > 0 ? " " : "");
-                    kept.Add(text.Length);
-                    text.Append(query, tokens[at].Start, tokens[at].Length);
+                    foreign++;
+                    parts.Add((query.Substring(token.Start, token.Length), Part.Foreign));
+                }
+                else if (afterKept)
+                {
+                    parts.Add((query.Substring(tokens[at].Start, tokens[at].Length), Part.Kept));
                 }
             }
 
             at += span;
         }
 
-        return any ? (text.ToString(), kept) : null;
+        // A word or two that the lexicon does not know are manner of speaking; where there are more of them than of known ones, the matter is not ours.
+        var text = new StringBuilder();
+        var kept = new HashSet<int>();
+        foreach (var (words, part) in parts)
+        {
+            if (part == Part.Foreign && foreign <= translated)
+            {
+                continue;
+            }
+
+            text.Append(text.Length > 0 ? " " : "");
+            if (part == Part.Kept)
+            {
+                kept.Add(text.Length);
+            }
+
+            text.Append(words);
+        }
+
+        return (text.ToString(), kept);
 
         // "on" is English, but not in "Den on dap nghia".
         bool IsKept(Syllable token, bool afterKept) => !token.Alphabetic || token.Marked
@@ -452,6 +476,13 @@ public sealed class SearchIndex
         }
 
         return counts;
+    }
+
+    private enum Part
+    {
+        Translated,
+        Kept,
+        Foreign,
     }
 
     private readonly record struct Found(Segment Segment, int Document, double Score)

@@ -14,6 +14,9 @@ internal sealed class WordTable
     /// <summary>Weight of a phrase of the lexicon in the language model, where a sentence of a document has 1.</summary>
     private const float PhraseWeight = 3;
 
+    /// <summary>Longer English among Vietnamese is a sentence of its own.</summary>
+    private const int MostMixedWords = 3;
+
     public WordTable(Lexicon lexicon, Vocabulary vocabulary, LanguageModel model)
     {
         int[] Learn(string words)
@@ -64,6 +67,10 @@ internal sealed class WordTable
             _english.TryAdd(string.Join(' ', words.Select(word => word.Folded)), entry.Readings[0]);
             _englishStems.TryAdd(string.Join(' ', words.Select(word => Stem(word.Folded))), entry.Readings[0]);
             LongestEnglish = Math.Max(LongestEnglish, words.Count);
+            if (words.Count <= MostMixedWords && words.Any(word => IsPlainlyEnglish(word, vocabulary)))
+            {
+                AddMixed(words, [.. vocabulary.Add(entry.Readings[0])]);
+            }
         }
 
         foreach (var list in _synonyms.Values.Concat(_frames.Values))
@@ -74,6 +81,23 @@ internal sealed class WordTable
             list.AddRange(ordered);
         }
     }
+
+    /// <summary>English among Vietnamese words ("insurance của hộ nghèo") reads like an abbreviation; so does its plural.</summary>
+    private void AddMixed(IReadOnlyList<Syllable> words, int[] reading)
+    {
+        var written = string.Join(' ', words.Select(word => word.Folded));
+        foreach (var form in written.EndsWith('s') ? [written] : (ReadOnlySpan<string>)[written, written + "s"])
+        {
+            if (_abbreviations.TryAdd(form, [new Abbreviation(form, false, [reading])]))
+            {
+                LongestAbbreviation = Math.Max(LongestAbbreviation, words.Count);
+            }
+        }
+    }
+
+    /// <summary>Neither letters of a Vietnamese syllable nor a word that the documents themselves use.</summary>
+    private static bool IsPlainlyEnglish(Syllable word, Vocabulary vocabulary) =>
+        word is { Alphabetic: true, Folded.Length: > 3 } && !SyllableGrammar.IsSyllable(word.Folded) && vocabulary.FindFolded(word.Folded) == Vocabulary.Unknown;
 
     public int LongestAbbreviation { get; private set; }
 

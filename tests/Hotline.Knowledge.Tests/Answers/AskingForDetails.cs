@@ -21,6 +21,13 @@ public sealed class AskingForDetails
     [InlineData("bao nhiêu phần trăm", Detail.Percentage)]
     [InlineData("nhà nước hỗ trợ mấy % tiền đóng", Detail.Percentage)]
     [InlineData("đc hỗ trợ bn% vậy", Detail.Percentage)]
+    [InlineData("how much do they get a month", Detail.Amount)]
+    [InlineData("what is the amount", Detail.Amount)]
+    [InlineData("how much interest do I pay on it", Detail.InterestRate)]
+    [InlineData("what time does it start", Detail.ClockTime)]
+    [InlineData("which papers should I bring", Detail.Papers)]
+    [InlineData("is there a hotline number", Detail.PhoneNumber)]
+    [InlineData("which decision is it based on", Detail.DocumentNumber)]
     public void The_detail_asked_for_is_seen(string question, Detail detail) => Assert.Contains(detail, Details.AskedIn(question));
 
     [Theory]
@@ -32,6 +39,9 @@ public sealed class AskingForDetails
     [InlineData("thủ tục hành chính trực tuyến mức độ mấy", Detail.Papers)]
     [InlineData("hồ sơ sức khỏe cá nhân do sở nào làm", Detail.Papers)]
     [InlineData("đường dây nóng có hoạt động không", Detail.PhoneNumber)]
+    [InlineData("how much time do I have left", Detail.Amount)]
+    [InlineData("by how much will poverty fall", Detail.Amount)]
+    [InlineData("cần một địa chỉ tin cậy", Detail.StreetAddress)]
     public void A_detail_that_only_resembles_it_is_not(string question, Detail detail) => Assert.DoesNotContain(detail, Details.AskedIn(question));
 
     [Theory]

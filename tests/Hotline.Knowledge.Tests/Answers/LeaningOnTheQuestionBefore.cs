@@ -32,6 +32,8 @@ public sealed class LeaningOnTheQuestionBefore
     [InlineData("À nhầm, tôi ở Hậu Giang", "tôi ở Hậu Giang")]
     [InlineData("hông phải, tui hỏi nước sạch kìa", "nước sạch kìa")]
     [InlineData("ý mình là học sinh", "học sinh")]
+    [InlineData("no, I mean An Giang", "An Giang")]
+    [InlineData("Sorry, I was asking about children", "children")]
     public void A_correction_says_what_is_right_instead(string message, string right)
     {
         Assert.True(FollowUps.IsCorrection(message, out var corrected));
@@ -44,6 +46,8 @@ public sealed class LeaningOnTheQuestionBefore
     [InlineData("làm ở đâu")]
     [InlineData("nó nằm ở chỗ nào")]
     [InlineData("ý nghĩa của bảo hiểm y tế là gì")]
+    [InlineData("now I need a loan")]
+    [InlineData("what does poor household mean")]
     public void Words_that_look_like_one_correct_nothing(string message) => Assert.False(FollowUps.IsCorrection(message, out _));
 
     [Theory]
@@ -51,6 +55,8 @@ public sealed class LeaningOnTheQuestionBefore
     [InlineData("mẹ em 78 tuổi thì sao", "mẹ em 78 tuổi")]
     [InlineData("rồi quỹ cho con nít thì sao?", "rồi quỹ cho con nít")]
     [InlineData("the con so tot nghiep?", "so tot nghiep")]
+    [InlineData("Okay, and what about old people?", "old people")]
+    [InlineData("What if I am a student?", "I am a student")]
     public void The_same_can_be_asked_of_something_else(string message, string subject)
     {
         Assert.True(FollowUps.IsAboutAnother(message, out var other));
@@ -58,7 +64,28 @@ public sealed class LeaningOnTheQuestionBefore
     }
 
     [Theory]
+    [InlineData("What time does it start?", true)]
+    [InlineData("Who is in charge of that?", true)]
+    [InlineData("Do they have to pay for this fund?", true)]
+    [InlineData("Where can poor families get a loan?", false)]
+    [InlineData("nó nằm ở đâu", true)]
+    [InlineData("nhà nước hỗ trợ gì", false)]
+    public void English_points_back_in_its_own_words(string message, bool back) => Assert.Equal(back, FollowUps.PointsBack(message));
+
+    [Fact]
+    public void An_english_question_of_nothing_new_keeps_the_matter_before()
+    {
+        var answer = Assert.IsType<Answer.NearMiss>(After("What time does it start?", "When is the next job fair in Hau Giang?"));
+
+        Assert.Equal([Detail.ClockTime], answer.Unsaid);
+        Assert.Equal("phien-giao-dich-viec-lam", answer.Said.Topic?.Id);
+        Assert.True(answer.Trace.FollowsUp);
+    }
+
+    [Theory]
     [InlineData("mẹ em 78 tuổi thì sao", "người cao tuổi")]
+    [InlineData("my mother is 78 years old", "người cao tuổi")]
+    [InlineData("a 7-year-old boy", "trẻ em")]
     [InlineData("ong noi 90 tuoi", "người cao tuổi")]
     [InlineData("con tui 8 tuổi", "trẻ em")]
     [InlineData("em 25 tuổi", null)]

@@ -88,6 +88,16 @@ public class What_people_type
     }
 
     [Theory]
+    [InlineData("vaccine cho children ở đâu", "Trẻ em tiêm vắc xin tại trạm y tế.")]
+    [InlineData("insurance của hộ nghèo", "Hộ nghèo không phải đóng tiền bảo hiểm.")]
+    [InlineData("insurances cua ho ngheo", "Hộ nghèo không phải đóng tiền bảo hiểm.")]
+    public void May_have_single_words_of_english_that_a_vietnamese_document_answers(string typed, string found)
+    {
+        string[] sentences = ["Trẻ em tiêm vắc xin tại trạm y tế.", "Trung tâm giới thiệu việc làm cho người lao động.", "Hộ nghèo không phải đóng tiền bảo hiểm.", "Hộ nghèo được vay vốn."];
+        Assert.Equal(found, Shipped(sentences).Search(typed, 1).Hits[0].Id);
+    }
+
+    [Theory]
     [InlineData("hổng biết", "không biết")]
     [InlineData("bả hổng có tiền", "bà ấy không có tiền")]
     public void Is_read_with_the_words_of_the_lexicon(string typed, string meant) =>
