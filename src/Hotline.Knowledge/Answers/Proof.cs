@@ -154,7 +154,7 @@ public static class Proof
             word--;
         }
 
-        // "TP.", "Q.", "1." at the start of a line.
-        return !(text[at] == '.' && (at - word <= 2 && (at > word && char.IsUpper(text[at - 1]) || (at > word && char.IsDigit(text[at - 1]) && (word == 0 || text[word - 1] == '\n')))));
+        // "TP.", "Q.", "1." at the start of a line or a quotation.
+        return !(text[at] == '.' && (at - word <= 2 && (at > word && char.IsUpper(text[at - 1]) || (at > word && char.IsDigit(text[at - 1]) && (word == 0 || text[word - 1] is '\n' or '“')))));
     }
 }

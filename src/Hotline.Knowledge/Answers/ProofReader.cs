@@ -6,7 +6,7 @@ namespace Hotline.Knowledge.Answers;
 
 /// <summary>
 /// Reads the claims of a text, in Vietnamese and English. What is no claim, and why:
-/// references ("[1]"), list numbers at the start of a line ("1.", "2)"), "Bước 2" and small counts of the bot's own ("2 việc", "3 cách"): they order the
+/// references ("[1]"), list numbers at the start of a line or a quotation ("1.", "“2)"), "Bước 2" and small counts of the bot's own ("2 việc", "3 cách"): they order the
 /// reply and state nothing; digits inside a name ("F0", "COVID-19", "m2"): the name is the claim; a lone number word without a unit ("hai bên", "ba mẹ")
 /// and every lone "một": they are grammar.
 /// </summary>
@@ -297,7 +297,8 @@ internal ref struct ProofReader
     {
         for (var at = tokens[i].Start - 1; at >= 0; at--)
         {
-            if (text[at] == '\n')
+            // A paragraph that is quoted brings its official number along.
+            if (text[at] is '\n' or '“')
             {
                 return true;
             }

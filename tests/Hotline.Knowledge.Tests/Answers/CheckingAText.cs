@@ -137,6 +137,22 @@ public sealed class CheckingAText
     }
 
     [Fact]
+    public void The_number_of_a_quoted_paragraph_orders_it_and_claims_nothing()
+    {
+        const string Text = "Kế hoạch viết: “1. Đạt 55% số hộ.” Cả tỉnh vui.";
+
+        Assert.Empty(Check(Text, "Đạt 55% số hộ"));
+        var failed = Assert.Single(Check(Text, "Đạt 40% số hộ"));
+        Assert.Equal("55%", failed.AsWritten);
+        Assert.Equal("Cả tỉnh vui.", Proof.Cut(Text, [failed]));
+    }
+
+    [Theory]
+    [InlineData("Kế hoạch viết: “15 hộ được vay.”")]
+    [InlineData("Theo “kế hoạch” 7. Rồi nộp.")]
+    public void A_number_behind_a_quotation_mark_that_orders_nothing_is_a_claim(string text) => Assert.NotEmpty(Check(text, "hộ được vay"));
+
+    [Fact]
     public void Leaves_nothing_where_every_sentence_fails()
     {
         const string Text = "Được 5 triệu. Nộp trước ngày 3.";
