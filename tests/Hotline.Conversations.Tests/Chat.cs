@@ -9,16 +9,10 @@ namespace Hotline.Conversations.Tests;
 /// <summary>A conversation held turn by turn with the real dialogs and the real knowledge.</summary>
 internal sealed class Chat
 {
-    private static readonly Lazy<Release> Shipped = new(() =>
-    {
-        var folder = Repository.Folder("knowledge");
-        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(".md", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(path => new KnowledgeFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)))
-            .ToList();
-        return Release.Build(1, files, out var errors) ?? throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
-    });
+    /// <summary>The shipped knowledge as files.</summary>
+    public static IReadOnlyList<KnowledgeFile> Files { get; } = ReadFiles(Repository.Folder("knowledge"));
+
+    private static readonly Lazy<Release> Shipped = new(() => Release.Build(1, Files, out var errors) ?? throw new InvalidOperationException(string.Join(Environment.NewLine, errors)));
 
     private readonly List<Activity> log = [];
     private readonly Dictionary<string, TicketFacts?> known = new(StringComparer.Ordinal);
@@ -54,6 +48,14 @@ internal sealed class Chat
 
     /// <summary>What a model says to a request; null: there is no model.</summary>
     public Func<DraftRequest, Draft>? Model { get; init; }
+
+    private static List<KnowledgeFile> ReadFiles(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".md", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => new KnowledgeFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path))),
+    ];
 
     /// <summary>What the outside knows of a ticket.</summary>
     public void Knows(TicketFacts facts) => known[facts.Code] = facts;
