@@ -71,7 +71,11 @@ public static class StorageSetup
             provider.GetRequiredService<DeskTimes>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketKeeper(
-            Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<CurrentServiceRules>(), provider.GetRequiredService<TimeProvider>()));
+            Databases(provider),
+            provider.GetRequiredService<IWriter>(),
+            provider.GetRequiredService<CurrentServiceRules>(),
+            provider.GetRequiredService<DeskTimes>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));
         services.AddSingleton(provider => new ApiTokens(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));

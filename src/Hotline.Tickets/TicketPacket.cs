@@ -40,6 +40,11 @@ public sealed record TicketPacket
 
     /// <summary>Number of the knowledge release asked; null when none was.</summary>
     public int? Release { get; init; }
+
+    public bool Equals(TicketPacket? other) =>
+        other is not null && Restated == other.Restated && Decision == other.Decision && Release == other.Release && Considered.SequenceEqual(other.Considered);
+
+    public override int GetHashCode() => HashCode.Combine(Restated, Decision, Release, Considered.Count);
 }
 
 /// <summary>Something the bot considered and did not answer with.</summary>

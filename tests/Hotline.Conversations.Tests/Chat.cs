@@ -35,6 +35,9 @@ internal sealed class Chat
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
 
+    /// <summary>When people work; null: nobody says.</summary>
+    public Hotline.Tickets.ServiceRules? Rules { get; init; }
+
     public ConversationState State { get; set; } = new();
 
     public List<Effect> Effects { get; } = [];
@@ -138,6 +141,7 @@ internal sealed class Chat
                 Dialogs = Repository.Dialogs,
                 Answer = Answer,
                 Now = Now,
+                Rules = Rules,
                 MoreMayCome = true,
                 Seed = 7,
                 Tickets = facts,

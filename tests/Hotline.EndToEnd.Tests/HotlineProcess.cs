@@ -105,6 +105,25 @@ public sealed class HotlineProcess : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
 
+    /// <summary>An operator's account, made by the command line beside the running service; the password is <see cref="AdminPassword"/>.</summary>
+    public async Task AddOperatorAsync(string email, string name)
+    {
+        var start = new ProcessStartInfo("dotnet", [WebAssembly(), "users", "add", email, "--name", name])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Checkout.Root,
+        };
+        start.Environment["Hotline__DataDirectory"] = DataDirectory;
+        using var adding = Process.Start(start)!;
+        await adding.StandardInput.WriteLineAsync(AdminPassword);
+        adding.StandardInput.Close();
+        var said = await Task.WhenAll(adding.StandardOutput.ReadToEndAsync(), adding.StandardError.ReadToEndAsync());
+        await adding.WaitForExitAsync();
+        Assert.True(adding.ExitCode == 0, string.Concat(said));
+    }
+
     /// <summary>SIGKILL: no chance to finish anything.</summary>
     public async Task KillAsync()
     {

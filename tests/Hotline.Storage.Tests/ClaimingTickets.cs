@@ -127,7 +127,7 @@ public sealed class ClaimingTickets
         var desk = store.Get<TicketStore>();
         var code = (await OpenAsync(store, 1))[0];
         await desk.TakeAsync(code, Lan, null, Never);
-        await desk.KeepDraftAsync(code, Lan, "Dạ, em xin trả lời", Never);
+        await desk.KeepDraftAsync(code, Lan, "Dạ, em xin trả lời", null, Never);
 
         var taken = await desk.TakeOverAsync(code, Hoa, null, Never);
 
@@ -147,15 +147,19 @@ public sealed class ClaimingTickets
         await using var store = await Store.OpenAsync(provider);
         var desk = store.Get<TicketStore>();
         var code = (await OpenAsync(store, 1))[0];
-        Assert.False(await desk.KeepDraftAsync("HG-9999-99", Lan, "a", Never));
-        Assert.True(await desk.KeepDraftAsync(code, Lan, "a", Never));
-        Assert.True(await desk.KeepDraftAsync(code, Lan, "ab", Never));
-        Assert.True(await desk.KeepDraftAsync(code, Minh, "x", Never));
+        Assert.False(await desk.KeepDraftAsync("HG-9999-99", Lan, "a", null, Never));
+        Assert.True(await desk.KeepDraftAsync(code, Lan, "a", null, Never));
+        Assert.True(await desk.KeepDraftAsync(code, Lan, "ab", null, Never));
+        Assert.True(await desk.KeepDraftAsync(code, Minh, "x", null, Never));
         Assert.Equal(["Lan ab", "Minh x"], (await DraftsAsync()).Order());
 
-        await desk.KeepDraftAsync(code, Minh, "", Never);
+        await desk.KeepDraftAsync(code, Minh, "", null, Never);
         Assert.Equal(["Lan ab"], await DraftsAsync());
         await desk.ReplyAsync(code, Lan, "abc", "k1", false, Never);
+        Assert.Empty(await DraftsAsync());
+
+        // What a slow page sends after its reply is not kept again.
+        Assert.True(await desk.KeepDraftAsync(code, Lan, "abc", "k1", Never));
         Assert.Empty(await DraftsAsync());
 
         async Task<List<string>> DraftsAsync() =>
@@ -282,7 +286,7 @@ public sealed class ClaimingTickets
         var desk = store.Get<TicketStore>();
         var code = (await OpenAsync(store, 1))[0];
         await desk.NoteAsync(code, Lan, "Số điện thoại khác của bà con: 0912345679", Never);
-        await desk.KeepDraftAsync(code, Lan, "Thưa cô Hồng", Never);
+        await desk.KeepDraftAsync(code, Lan, "Thưa cô Hồng", null, Never);
         await store.Log.AppendAsync(A.CitizenSays("xoá dữ liệu của tôi", "m9", "c0"), Never);
 
         Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c0", 1, 2, "{}", [], [new Effect.EraseData("c0", 2)]), Never));
@@ -308,8 +312,69 @@ public sealed class ClaimingTickets
         Assert.Equal([new ConsideredPassage("hau-giang-71-2022#II.3", 4.25)], ticket.Packet.Considered);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_conversation_whose_operator_is_silent_for_too_long_goes_back_to_the_bot_once(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var desk = store.Get<TicketStore>();
+        var (keeper, other) = (store.Get<TicketKeeper>(), store.AddNode().GetRequiredService<TicketKeeper>());
+        var code = (await OpenAsync(store, 1))[0];
+        await desk.TakeAsync(code, Lan, null, Never);
+        store.Clock.Now += TimeSpan.FromMinutes(19);
+        await desk.ReplyAsync(code, Lan, "Dạ", "k1", false, Never);
+        store.Clock.Now += TimeSpan.FromMinutes(19);
+        Assert.Equal(0, await keeper.ReturnIdleAsync(10, Never));
+
+        store.Clock.Now += TimeSpan.FromMinutes(1);
+        await Task.WhenAll(keeper.ReturnIdleAsync(10, Never), other.ReturnIdleAsync(10, Never));
+
+        var events = (await store.Log.ReadPendingAsync("c0", Never))!.Unread.Where(activity => activity.Type == "event").ToList();
+        Assert.Equal(["hotline.taken", "hotline.released"], events.Select(activity => activity.Name));
+        Assert.Equal("idle", events[^1].Content.Text("value", "reason"));
+        var ticket = (await desk.FindAsync(code, Never))!;
+        Assert.Equal((TicketEventKind.GivenBack, null, "u-lan"), (ticket.Events[^1].Kind, ticket.Events[^1].By, ticket.AssignedTo));
+        Assert.Equal(0, await keeper.ReturnIdleAsync(10, Never));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Who_waits_for_a_person_learns_their_place_and_each_step_nearer_while_the_office_is_open(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var desk = store.Get<TicketStore>();
+        var (keeper, other) = (store.Get<TicketKeeper>(), store.AddNode().GetRequiredService<TicketKeeper>());
+        var codes = await OpenAsync(store, 3, TicketReason.PersonAsked);
+        var office = store.Clock.Now;
+        store.Clock.Now = office.AddHours(12);
+        Assert.Equal(0, await keeper.TellQueueAsync(Never));
+
+        store.Clock.Now = office;
+        await Task.WhenAll(keeper.TellQueueAsync(Never), other.TellQueueAsync(Never));
+        Assert.Equal(0, await keeper.TellQueueAsync(Never));
+        var before = await PlacesAsync();
+        Assert.Equal(["1", "2", "3"], before.Order());
+
+        // The first is taken: the others move up, and the one who is talked to hears no more of it.
+        var first = Array.IndexOf(before, "1");
+        await desk.TakeAsync(codes[first], Lan, null, Never);
+        Assert.Equal(2, await keeper.TellQueueAsync(Never));
+
+        Assert.Equal(before.Select(place => place switch { "1" => "1", "2" => "2 1", _ => "3 2" }), await PlacesAsync());
+
+        async Task<string[]> PlacesAsync()
+        {
+            var places = new string[3];
+            for (var i = 0; i < 3; i++)
+            {
+                var log = await store.Log.ReadAsync(string.Create(CultureInfo.InvariantCulture, $"c{i}"), 0, 100, Never);
+                places[i] = string.Join(' ', log.Where(activity => activity.Name == "hotline.queue").Select(activity => (int)activity.Content["value"]!["place"]!));
+            }
+
+            return places;
+        }
+    }
+
     /// <summary>As many tickets, each in a conversation of its own: c0, c1, …</summary>
-    private static async Task<string[]> OpenAsync(Store store, int count)
+    private static async Task<string[]> OpenAsync(Store store, int count, TicketReason reason = TicketReason.Asked)
     {
         const string Signs = "234679CDFGHJKMNPQRTWXY";
         var codes = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"HG-22{Signs[i / Signs.Length / Signs.Length]}{Signs[i / Signs.Length % Signs.Length]}-{Signs[i % Signs.Length]}2")).ToArray();
@@ -322,7 +387,7 @@ public sealed class ClaimingTickets
                 Code = codes[i],
                 ConversationId = conversation,
                 OpenedBy = Activity.IdOf(conversation, 1),
-                Reason = TicketReason.Asked,
+                Reason = reason,
                 Province = "hau-giang",
                 Agency = "hau-giang/so-tnmt",
                 AgencyName = "Sở Tài nguyên và Môi trường",

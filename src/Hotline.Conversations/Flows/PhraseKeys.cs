@@ -171,6 +171,9 @@ internal static class PhraseKeys
     public const string StateClosed = "ticket-state.closed";
 
     public const string HandoffReturned = "handoff.returned";
+    public const string HandoffIdle = "handoff.idle";
+    public const string HandoffQueue = "handoff.queue";
+    public const string HandoffNext = "handoff.next";
 
     public static IReadOnlyList<string> All { get; } = [.. typeof(PhraseKeys).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 }

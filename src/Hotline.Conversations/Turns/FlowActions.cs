@@ -2,6 +2,7 @@ using System.Globalization;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
 using Hotline.Conversations.Understanding;
+using Hotline.Knowledge.Answers;
 using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
@@ -158,23 +159,43 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         var prefix = province is not null && talk.Input.Release.Provinces.TryGetValue(province, out var known) ? known.TicketPrefix : TicketCode.NoProvincePrefix;
         var code = TicketCode.Create(talk.Input.Seed ^ ((ulong)message.Activity.Sequence * 0x9E3779B97F4A7C15), prefix);
         filled["code"] = code;
+        filled["staffed"] = "yes";
         var phone = filled.GetValueOrDefault("phone");
+        var why = Enum.TryParse<TicketReason>(filled.GetValueOrDefault("reason"), out var reason) ? reason : TicketReason.Asked;
+        var packing = new Packing(talk.Input.Release, AskAgain(need, why, province, message), province);
+        var agency = filled.GetValueOrDefault("agency") is { } routed && talk.Input.Release.Agencies.TryGetValue(routed, out var found) ? found : packing.AgencyByField(need);
         talk.Effects.Add(new Effect.OpenTicket(new TicketDraft
         {
             Code = code,
             ConversationId = talk.Input.Conversation.Id,
             OpenedBy = message.Activity.Id,
-            Reason = Enum.TryParse<TicketReason>(filled.GetValueOrDefault("reason"), out var reason) ? reason : TicketReason.Asked,
+            Reason = why,
             Province = province,
-            Agency = filled.GetValueOrDefault("agency"),
-            AgencyName = filled.GetValueOrDefault("agency-name"),
+            Agency = agency?.Id,
+            AgencyName = agency?.Name,
+            Route = packing.RouteTo(agency),
+            Packet = packing.Packet,
             Need = need,
             Contact = new Contact(
                 filled.GetValueOrDefault("name") is { } name && name != NotGiven ? name : null,
                 phone is null or Slots.ReplyHere ? null : phone),
             ConsentedAt = DateTimeOffset.TryParse(filled.GetValueOrDefault("consented-at"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : talk.Input.Now,
         }));
+        if (talk.Input.Rules?.HoursOf(agency?.Id ?? province) is { } hours && !hours.IsOpen(talk.Input.Now))
+        {
+            var opening = hours.NextOpening(talk.Input.Now).ToOffset(WorkingHours.Offset);
+            filled["staffed"] = "no";
+            filled["opening"] = $"{opening.ToString("HH:mm", CultureInfo.InvariantCulture)}, {Speaker.Date(DateOnly.FromDateTime(opening.DateTime))}";
+        }
+
         talk.State = talk.State with { Matter = null, Tickets = [.. talk.State.Tickets.Append(code).TakeLast(MostTicketsKept)] };
+    }
+
+    /// <summary>What the knowledge says of the need by itself, for the people who look after it; null in an emergency and where there is nothing to ask.</summary>
+    private Answer? AskAgain(string need, TicketReason reason, string? province, Message message)
+    {
+        var (masked, _) = PersonalData.Mask(need);
+        return reason == TicketReason.Emergency || Words.Of(masked).Count == 0 ? null : answering.AnswerTo(masked, message, previous: null, province);
     }
 
     private string LookUp(Dictionary<string, string> filled, Message message)

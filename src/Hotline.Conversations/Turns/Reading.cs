@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Replies;
@@ -90,7 +91,14 @@ internal sealed class Reading
             case (Author.Operator or Author.System, "event") when activity.Name == "hotline.released" && talk.State.TakenBy is not null:
                 talk.State = talk.State with { TakenBy = null };
                 var speaker = talk.SpeakerFor(activity);
-                talk.Send(new Reply { Outcome = Outcomes.Handoff, Text = speaker.Say(PhraseKeys.HandoffReturned), Province = talk.State.Province }, [], speaker);
+                talk.Send(new Reply { Outcome = Outcomes.Handoff, Text = speaker.Say(activity.Content.Text("value", "reason") == "idle" ? PhraseKeys.HandoffIdle : PhraseKeys.HandoffReturned), Province = talk.State.Province }, [], speaker);
+                break;
+            case (Author.System, "event") when activity.Name == "hotline.queue" && talk.State.TakenBy is null && PlaceOf(activity) is { } place:
+                var teller = talk.SpeakerFor(activity);
+                talk.Send(
+                    new Reply { Outcome = Outcomes.Handoff, Text = place == 1 ? teller.Say(PhraseKeys.HandoffNext) : teller.Say(PhraseKeys.HandoffQueue, ("place", place.ToString(CultureInfo.InvariantCulture))), Province = talk.State.Province },
+                    [],
+                    teller);
                 break;
             case (Author.Citizen, "event") when activity.Name == "webchat:activity-status/feedback":
             case (Author.Citizen, "invoke") when activity.Name == "message/submitAction":
@@ -168,6 +176,10 @@ internal sealed class Reading
             _ => null,
         };
     }
+
+    /// <summary>From 1; null when the event does not say.</summary>
+    private static int? PlaceOf(Activity activity) =>
+        activity.Content["value"] is JsonObject value && value["place"] is JsonValue place && place.TryGetValue<int>(out var number) && number > 0 ? number : null;
 
     private static string OperatorOf(Activity activity) => activity.Content["value"] switch
     {

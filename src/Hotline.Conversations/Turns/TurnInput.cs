@@ -3,6 +3,7 @@ using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
+using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
 
@@ -35,6 +36,9 @@ public sealed record TurnInput
 
     /// <summary>Tickets asked for by an earlier attempt, by printed code; null: there is no such ticket.</summary>
     public IReadOnlyDictionary<string, TicketFacts?> Tickets { get; init; } = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
+
+    /// <summary>When people work, so that who asks for one is told when one comes; null: not known, and nothing is said of it.</summary>
+    public ServiceRules? Rules { get; init; }
 
     /// <summary>Vectors of questions asked for by an earlier attempt, by text; null: nobody computes any.</summary>
     public IReadOnlyDictionary<string, QuestionVector>? Vectors { get; init; }

@@ -6,6 +6,7 @@ using Hotline.Conversations.Rephrasing;
 using Hotline.Conversations.Replies;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Releases;
+using Hotline.Tickets;
 
 namespace Hotline.Conversations.Turns;
 
@@ -22,7 +23,8 @@ public sealed class TurnRunner(
     Rephraser? rephraser = null,
     ShowTyping? show = null,
     Wakeups? wakeups = null,
-    Interpreter? interpreter = null)
+    Interpreter? interpreter = null,
+    CurrentServiceRules? rules = null)
 {
     /// <summary>A turn is not held up for vectors more often than this; a message that holds several questions asks twice at most.</summary>
     private const int MostVectorCalls = 2;
@@ -174,6 +176,7 @@ public sealed class TurnRunner(
             MoreMayCome = moreMayCome,
             Seed = Seed(),
             Tickets = facts,
+            Rules = rules?.Value,
             Vectors = vectors is null ? null : units,
             Drafts = drafts,
             Interpretations = read,

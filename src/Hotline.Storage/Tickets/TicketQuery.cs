@@ -20,6 +20,12 @@ public sealed record TicketQuery
     /// <summary>Account id of whoever has it; null: all.</summary>
     public string? AssignedTo { get; init; }
 
+    /// <summary>True: only those that nobody has.</summary>
+    public bool Unassigned { get; init; }
+
+    /// <summary>Only those whose next clock runs out before; null: all.</summary>
+    public DateTimeOffset? DueBefore { get; init; }
+
     /// <summary>Words that must all occur in code, need, name, phone or agency; marks and case do not matter. Null: all.</summary>
     public string? Text { get; init; }
 
@@ -31,7 +37,7 @@ public sealed record TicketQuery
 }
 
 /// <summary>One page of a list.</summary>
-/// <param name="Items">Unfinished ones first, then the longest waiting first. Their events are not loaded.</param>
+/// <param name="Items">Unfinished ones first, then by when they are due, those that wait for the citizen last. Their events are not loaded.</param>
 /// <param name="Total">How many the whole list has.</param>
 public sealed record TicketPage(IReadOnlyList<Ticket> Items, int Total);
 

@@ -23,6 +23,9 @@ public sealed class TicketStore
     /// <summary>Name of the event that brings the bot back.</summary>
     public const string ReleasedEvent = "hotline.released";
 
+    /// <summary>Name of the event by which the bot learns the citizen's place in the queue.</summary>
+    public const string QueueEvent = "hotline.queue";
+
     private readonly IDbContextFactory<HotlineDb> databases;
     private readonly IWriter writer;
     private readonly CurrentServiceRules rules;
@@ -52,6 +55,8 @@ public sealed class TicketStore
         var total = await tickets.CountAsync(cancellation).ConfigureAwait(false);
         var items = await tickets
             .OrderBy(ticket => ticket.State == TicketState.Resolved || ticket.State == TicketState.Closed)
+            .ThenBy(ticket => ticket.DueAt == null)
+            .ThenBy(ticket => ticket.DueAt)
             .ThenBy(ticket => ticket.OpenedAt)
             .ThenBy(ticket => ticket.Id)
             .Skip(query.Offset)
@@ -536,7 +541,12 @@ public sealed class TicketStore
         cancellation);
 
     /// <summary>Keeps what an operator has typed; empty text forgets it. False when no ticket has that code.</summary>
-    public Task<bool> KeepDraftAsync(string code, Staff by, string text, CancellationToken cancellation)
+    /// <param name="code">The ticket.</param>
+    /// <param name="by">Who types.</param>
+    /// <param name="text">Plain text.</param>
+    /// <param name="idempotencyKey">Of the reply it will become: once that is sent, the draft is not kept again, however late this call comes. Null: unknown.</param>
+    /// <param name="cancellation">Gives up before the write.</param>
+    public Task<bool> KeepDraftAsync(string code, Staff by, string text, string? idempotencyKey, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(text);
@@ -544,9 +554,21 @@ public sealed class TicketStore
         return writer.RunAsync(
             async (db, stop) =>
             {
-                if (await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => (Guid?)ticket.Id).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } id)
+                var ticket = await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.ConversationId }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
+                if (ticket is null)
                 {
                     return false;
+                }
+
+                var id = ticket.Id;
+                if (idempotencyKey is not null)
+                {
+                    // In turn with the reply: it deletes the draft, or is seen here.
+                    await db.LockConversationAsync(ticket.ConversationId, stop).ConfigureAwait(false);
+                    if (await db.Activities.AnyAsync(row => row.ConversationId == ticket.ConversationId && row.ExternalId == $"desk:{idempotencyKey}", stop).ConfigureAwait(false))
+                    {
+                        return true;
+                    }
                 }
 
                 var draft = await db.TicketDrafts.AsTracking().FirstOrDefaultAsync(draft => draft.TicketId == id && draft.AuthorId == by.Id, stop).ConfigureAwait(false);
@@ -647,6 +669,16 @@ public sealed class TicketStore
         if (query.AssignedTo is { } assignedTo)
         {
             tickets = tickets.Where(ticket => ticket.AssignedTo == assignedTo);
+        }
+
+        if (query.Unassigned)
+        {
+            tickets = tickets.Where(ticket => ticket.AssignedTo == null);
+        }
+
+        if (query.DueBefore is { } due)
+        {
+            tickets = tickets.Where(ticket => ticket.DueAt != null && ticket.DueAt < due);
         }
 
         foreach (var word in Vietnamese.Fold(query.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))

@@ -4,6 +4,7 @@ using Hotline.Knowledge.Releases;
 using Hotline.Storage;
 using Hotline.Storage.Log;
 using Hotline.Storage.Tickets;
+using Hotline.Tickets;
 using Hotline.Web.Platform;
 using Hotline.Web.Public;
 using Hotline.Web.SignIn;
@@ -34,6 +35,16 @@ internal static class DeskPages
         ticket.MapPost("/tra-lai", ReleaseAsync);
         ticket.MapPost("/xong", ResolveAsync);
         ticket.MapPost("/mo-lai", ReopenAsync);
+        ticket.MapPost("/giu", ClaimAsync);
+        ticket.MapPost("/buong", LetGoAsync);
+        ticket.MapPost("/gianh", TakeOverAsync).RequireAuthorization(Policies.Supervision);
+        ticket.MapPost("/cho", WaitAsync);
+        ticket.MapPost("/uu-tien", PrioritiseAsync);
+        ticket.MapPost("/chuyen", ForwardAsync);
+        ticket.MapPost("/ghi-chu", NoteAsync);
+        ticket.MapPost("/nhac", RemindAsync);
+        ticket.MapPost("/gop", MergeAsync);
+        ticket.MapPost("/con-mo", BeatAsync);
         return routes;
     }
 
@@ -42,23 +53,24 @@ internal static class DeskPages
         TicketStore tickets,
         CurrentRelease release,
         TimeProvider time,
-        string? q,
-        string? state,
-        string? province,
-        int? page)
+        [AsParameters] TicketFilterQuery query)
     {
-        if (TicketFilter.Read(q, state, province, page, TicketFilter.Unfinished) is not { } filter)
+        if (TicketFilter.Read(query, TicketFilter.Unfinished) is not { } filter)
         {
             return TypedResults.LocalRedirect("/desk");
         }
 
+        var now = time.GetUtcNow();
+        var found = await tickets.ListAsync(filter.Query(context.User.Staff(), now), context.RequestAborted).ConfigureAwait(false);
         return new RazorComponentResult<TicketsPage>(new
         {
-            StaffName = context.User.Staff().Name,
+            Me = context.User.Staff(),
             Filter = filter,
-            Tickets = await tickets.ListAsync(filter.Query, context.RequestAborted).ConfigureAwait(false),
+            Tickets = found,
+            Leases = await tickets.LeasesAsync([.. found.Items.Select(ticket => ticket.Id)], context.RequestAborted).ConfigureAwait(false),
             Provinces = ProvincesOf(release),
-            Now = time.GetUtcNow(),
+            Agencies = AgenciesOf(release),
+            Now = now,
         });
     }
 
@@ -109,6 +121,74 @@ internal static class DeskPages
     private static async Task<IResult> ReopenAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
         await AfterAsync(code, await tickets.ReopenAsync(code, context.User.Staff(), VersionOf(form, matters: true), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
 
+    private static async Task<IResult> ClaimAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.ClaimAsync(code, context.User.Staff(), VersionOf(form, matters: false), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> LetGoAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.LetGoAsync(code, context.User.Staff(), VersionOf(form, matters: false), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> TakeOverAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.TakeOverAsync(code, context.User.Staff(), VersionOf(form, matters: false), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> WaitAsync(string code, HttpContext context, TicketStore tickets, TicketView view, IFormCollection form) =>
+        await AfterAsync(code, await tickets.WaitAsync(code, context.User.Staff(), VersionOf(form, matters: true), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> PrioritiseAsync(string code, HttpContext context, TicketStore tickets, TicketView view, [FromForm(Name = "muc")] TicketPriority priority) =>
+        Enum.IsDefined(priority)
+            ? await AfterAsync(code, await tickets.PrioritiseAsync(code, priority, context.User.Staff(), null, context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false)
+            : await view.RenderAsync(code, context, "Vui lòng chọn mức ưu tiên.", status: StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+
+    private static async Task<IResult> ForwardAsync(
+        string code, HttpContext context, TicketStore tickets, TicketView view, CurrentRelease release, [FromForm(Name = "co-quan")] string? agency, [FromForm(Name = "ly-do")] string? why)
+    {
+        if (agency is null || !release.IsLoaded || !release.Value.Agencies.TryGetValue(agency, out var to) || why?.Length > Replies.Longest)
+        {
+            return await view.RenderAsync(code, context, "Vui lòng chọn cơ quan nhận phiếu.", status: StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+        }
+
+        return await AfterAsync(code, await tickets.ForwardAsync(code, to.Id, to.Name, to.Province, why, context.User.Staff(), null, context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> NoteAsync(string code, HttpContext context, TicketStore tickets, TicketView view, [FromForm(Name = "ghi-chu")] string? text) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > Replies.Longest
+            ? await view.RenderAsync(code, context, "Vui lòng nhập ghi chú, tối đa 4.000 chữ cái.", status: StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false)
+            : await AfterAsync(code, await tickets.NoteAsync(code, context.User.Staff(), text.ReplaceLineEndings("\n"), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    private static async Task<IResult> RemindAsync(
+        string code, HttpContext context, TicketStore tickets, TicketView view, TimeProvider time, [FromForm(Name = "luc")] string? at, [FromForm(Name = "viec")] string? of)
+    {
+        if (!DateTime.TryParseExact(at, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || new DateTimeOffset(local, WorkingHours.Offset) is var when && (when <= time.GetUtcNow() || when > time.GetUtcNow().AddYears(1)) || of?.Length > Replies.Longest)
+        {
+            return await view.RenderAsync(code, context, "Vui lòng chọn giờ nhắc trong tương lai, trong vòng một năm.", status: StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+        }
+
+        return await AfterAsync(code, await tickets.RemindAsync(code, new DateTimeOffset(local, WorkingHours.Offset), of, context.User.Staff(), context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> MergeAsync(string code, HttpContext context, TicketStore tickets, TicketView view, [FromForm(Name = "vao")] string? into) =>
+        await AfterAsync(code, await tickets.MergeAsync(code, into ?? "", context.User.Staff(), null, context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+
+    /// <summary>The page is open: prolongs the lease if it is this operator's, keeps what was typed, and says who else is here.</summary>
+    private static async Task<IResult> BeatAsync(
+        string code, HttpContext context, TicketStore tickets, TimeProvider time, [FromForm(Name = "nhap")] string? draft, [FromForm(Name = "khoa")] string? key, [FromForm(Name = "dang-go")] string? typing)
+    {
+        var me = context.User.Staff();
+        if (draft is { Length: <= Replies.Longest })
+        {
+            await tickets.KeepDraftAsync(code, me, draft.ReplaceLineEndings("\n"), string.IsNullOrEmpty(key) ? null : key, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        var lease = await tickets.RenewAsync(code, me, context.RequestAborted).ConfigureAwait(false);
+        var presence = await tickets.SeeAsync(code, me, typing == "1", context.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Ok(new Presence(lease?.HolderId ?? "", ClockTexts.Say(lease, me, time.GetUtcNow()), ClockTexts.Say(presence.Viewers)));
+    }
+
+    /// <param name="Holder">Account id of who holds the ticket; empty when nobody does.</param>
+    /// <param name="Lease">The same in words.</param>
+    /// <param name="Others">Who else is here, in words.</param>
+    private sealed record Presence(string Holder, string Lease, string Others);
+
     /// <summary>
     /// The version a decision was based on. Taking and giving back do not depend on what the citizen wrote meanwhile (who holds the ticket is
     /// checked by the store); calling the need met does.
@@ -137,6 +217,14 @@ internal static class DeskPages
         ]
         : [];
 
+    private static IReadOnlyList<(string Province, IReadOnlyList<Agency> Agencies)> AgenciesOf(CurrentRelease release) => release.IsLoaded
+        ?
+        [
+            .. release.Value.Agencies.Values.GroupBy(agency => agency.Province, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => (release.Value.Provinces.GetValueOrDefault(group.Key)?.Name ?? group.Key, (IReadOnlyList<Agency>)[.. group.OrderBy(agency => agency.Name, StringComparer.CurrentCulture)])),
+        ]
+        : [];
+
     /// <summary>Limits of what an operator writes.</summary>
     internal static class Replies
     {
@@ -145,7 +233,8 @@ internal static class DeskPages
     }
 
     /// <summary>A ticket's page with all that it shows.</summary>
-    internal sealed class TicketView(TicketStore tickets, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release)
+    internal sealed class TicketView(
+        TicketStore tickets, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release, CurrentServiceRules rules, TimeProvider time)
     {
         public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
         {
@@ -164,9 +253,18 @@ internal static class DeskPages
                 .Select(row => new { row.TakenBy, row.TakenByName, row.LastSequence }).FirstAsync(cancellation).ConfigureAwait(false);
             var activities = await log.ReadAsync(ticket.ConversationId, Math.Max(0, conversation.LastSequence - LongestTalk), LongestTalk, cancellation).ConfigureAwait(false);
             var why = await traces.ReadAsync(ticket.ConversationId, activities.Count > 0 ? activities[0].Sequence : 0, conversation.LastSequence, cancellation).ConfigureAwait(false);
+            var now = time.GetUtcNow();
+            var me = context.User.Staff();
+            var aside = await tickets.AsideAsync(ticket, cancellation).ConfigureAwait(false);
             return new RazorComponentResult<OneTicketPage>(new
             {
-                Me = context.User.Staff(),
+                Me = me,
+                Now = now,
+                Aside = aside,
+                Status = ServiceStatus.Of(ticket.Events, rules.Value, now),
+                Agencies = AgenciesOf(release),
+                Considered = ConsideredIn(ticket, release),
+                Supervises = context.User.Supervises(),
                 Ticket = ticket,
                 ProvinceName = ticket.Province is { } id && release.IsLoaded ? release.Value.Provinces.GetValueOrDefault(id)?.Name : ticket.Province,
                 conversation.TakenBy,
@@ -174,10 +272,14 @@ internal static class DeskPages
                 Talk = (IReadOnlyList<TalkLine>)[.. TalkLine.Of(activities, why, release.IsLoaded ? release.Value : null)],
                 After = activities.Count > 0 ? activities[^1].Sequence : 0,
                 ReplyKey = Guid.CreateVersion7().ToString("N"),
-                Draft = draft ?? "",
+                Draft = draft ?? aside.Drafts.FirstOrDefault(kept => kept.AuthorId == me.Id)?.Text ?? "",
                 Problem = problem,
             })
             { StatusCode = status };
         }
+
+        /// <summary>What the bot considered, by title.</summary>
+        private static IReadOnlyList<string> ConsideredIn(Ticket ticket, CurrentRelease release) =>
+            ticket.Packet is { } packet ? [.. packet.Considered.Select(considered => TraceTexts.Title(considered.Id, release.IsLoaded ? release.Value : null))] : [];
     }
 }

@@ -103,6 +103,11 @@ internal sealed partial class ServiceLevelKeeper(
             {
             }
 
+            while (await keeper.ReturnIdleAsync(AtOnce, cancellation).ConfigureAwait(false) == AtOnce)
+            {
+            }
+
+            await keeper.TellQueueAsync(cancellation).ConfigureAwait(false);
             complaint = null;
         }
         catch (Exception problem) when (problem is not OperationCanceledException)

@@ -84,6 +84,7 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
             var note = activity.Name switch
             {
                 Storage.Tickets.TicketStore.TakenEvent => $"{name} đã vào cuộc trò chuyện; trợ lý im lặng.",
+                Storage.Tickets.TicketStore.ReleasedEvent when activity.Content.Text("value", "reason") == "idle" => $"{name} im lặng đã lâu; cuộc trò chuyện trở về trợ lý.",
                 Storage.Tickets.TicketStore.ReleasedEvent => $"{name} đã trả cuộc trò chuyện cho trợ lý.",
                 _ => null,
             };

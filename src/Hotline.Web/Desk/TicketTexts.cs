@@ -65,6 +65,18 @@ internal static class TicketTexts
         TicketEventKind.ReopenedByCitizen => "Bà con nhắn lại, phiếu mở lại",
     };
 
+    /// <summary>What belongs to an event, in words; null when there is nothing to add.</summary>
+    public static string? Say(TicketEvent happened) => happened.Kind switch
+    {
+        TicketEventKind.HandedOver or TicketEventKind.Merged => happened.Detail,
+        TicketEventKind.TakenOver => happened.Detail is { } from ? $"từ {from}" : null,
+        TicketEventKind.Forwarded => happened.AgencyName,
+        TicketEventKind.PriorityChanged => happened.Priority is { } priority ? ClockTexts.Label(priority) : null,
+        TicketEventKind.ReminderSet => happened.Until is { } at ? VietnamTime.Moment(at) : null,
+        TicketEventKind.DueSoon or TicketEventKind.Escalated => Enum.TryParse<ServiceClock>(happened.Detail, out var clock) ? ClockTexts.Label(clock) : null,
+        _ => null,
+    };
+
     /// <summary>Code for programs and sentence for people of a refused change; null when nothing was refused.</summary>
     public static (string Code, string Detail)? Refusal(TicketChange change) => change.Outcome switch
     {

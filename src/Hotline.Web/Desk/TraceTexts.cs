@@ -118,7 +118,7 @@ internal static class TraceTexts
     }
 
     /// <summary>"Bài: Lịch phiên giao dịch việc làm (Hậu Giang)", "Đoạn II.3 của Kế hoạch 71/KH-UBND".</summary>
-    private static string Title(string id, Release? release)
+    internal static string Title(string id, Release? release)
     {
         const string Prefix = "topic:";
         var at = id.LastIndexOf('@');

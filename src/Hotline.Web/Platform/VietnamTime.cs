@@ -9,6 +9,8 @@ internal static class VietnamTime
 
     public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(Local(time.GetUtcNow()).DateTime);
 
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
+
     /// <summary>"14:05, 26/11/2026".</summary>
     public static string Moment(DateTimeOffset at) => Local(at).ToString("HH:mm, dd/MM/yyyy", CultureInfo.InvariantCulture);
 

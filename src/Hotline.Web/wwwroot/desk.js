@@ -39,6 +39,51 @@
     addEventListener('pagehide', () => stream.close());
   }
 
+  // An open page prolongs its operator's lease, keeps what was typed, and shows who else is here.
+  function beat(box) {
+    const form = box.form;
+    let kept = box.value;
+    let typed = false;
+    let holder = form.dataset.holder;
+    let timer;
+    const token = form.querySelector('input[name="__RequestVerificationToken"]');
+    async function tell() {
+      clearTimeout(timer);
+      const body = new URLSearchParams({ [token.name]: token.value, 'dang-go': typed ? '1' : '0' });
+      const text = box.value;
+      // With the key of the reply it will become: a draft that comes after its reply is not kept again.
+      if (text !== kept) { body.set('nhap', text); body.set('khoa', form.elements.khoa.value); }
+      typed = false;
+      try {
+        const response = await fetch(form.dataset.beat, { method: 'POST', body });
+        if (response.redirected) { location.reload(); return; }
+        if (response.ok) {
+          kept = text;
+          const here = await response.json();
+          const say = (id, words) => { const at = document.getElementById(id); if (at && at.textContent !== words) at.textContent = words; };
+          say('giu', here.lease);
+          say('cung-xem', here.others);
+          // Somebody else has it now, or nobody: what can be done here has changed, and what was typed is kept.
+          if (here.holder !== holder) {
+            holder = here.holder;
+            if (box.value === kept) location.reload(); else refresh('side');
+          }
+        }
+      } catch {
+        state(false);
+      }
+      timer = setTimeout(tell, document.hidden ? 30000 : 10000);
+    }
+    let soon;
+    box.addEventListener('input', () => {
+      typed = true;
+      clearTimeout(soon);
+      soon = setTimeout(tell, 1500);
+    });
+    form.addEventListener('submit', () => { clearTimeout(timer); clearTimeout(soon); });
+    tell();
+  }
+
   if (live.dataset.live) {
     let first = true;
     listen(live.dataset.live, 'tickets', (event) => {
@@ -61,6 +106,7 @@
       setTimeout(() => refresh('side'), 1500);
     });
     const box = document.querySelector('textarea[name="noi-dung"]');
+    if (box) beat(box);
     if (box) box.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); box.form.requestSubmit(); }
     });
