@@ -28,10 +28,11 @@ internal static class AdminPages
 
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").RequireAuthorization(Policies.Supervision).ExcludeFromDescription();
-        admin.MapGet("/bench", ShowBench);
-        admin.MapPost("/bench", TryAsync);
-        admin.MapGet("/ratings", ListRatingsAsync);
+        var admin = routes.MapGroup("/admin").ExcludeFromDescription();
+        var bench = admin.MapGroup("/bench").RequireAuthorization(Policies.Bench);
+        bench.MapGet("", ShowBench);
+        bench.MapPost("", TryAsync);
+        admin.MapGet("/ratings", ListRatingsAsync).RequireAuthorization(Policies.Supervision);
         return routes;
     }
 

@@ -25,7 +25,11 @@ internal static class AccountCommands
         var whose = new Argument<string>("EMAIL");
         var set = new Command("set-password", "Đặt lại mật khẩu và mở khóa; mật khẩu đọc từ đầu vào chuẩn") { whose };
         set.SetAction((parsed, cancellation) => SetPasswordAsync(parsed.GetValue(whose)!, cancellation));
-        return new Command("users", "Tài khoản cán bộ") { add, list, set };
+
+        var leaving = new Argument<string>("EMAIL");
+        var end = new Command("sign-out", "Kết thúc mọi phiên đăng nhập của tài khoản, trong vòng một phút") { leaving };
+        end.SetAction((parsed, cancellation) => SignOutAsync(parsed.GetValue(leaving)!, cancellation));
+        return new Command("users", "Tài khoản cán bộ") { add, list, set, end };
     }
 
     public static Command CreateTokens()
@@ -76,6 +80,10 @@ internal static class AccountCommands
             var problems = await accounts.SetPasswordAsync(email, password, Actor).ConfigureAwait(false);
             return await SayAsync(problems, $"Đã đặt lại mật khẩu của {email}.").ConfigureAwait(false);
         },
+        cancellation);
+
+    private static Task<int> SignOutAsync(string email, CancellationToken cancellation) => WithAccountsAsync(
+        async accounts => await SayAsync(await accounts.SignOutEverywhereAsync(email, Actor).ConfigureAwait(false), $"Đã kết thúc mọi phiên đăng nhập của {email}.").ConfigureAwait(false),
         cancellation);
 
     private static Task<int> ListUsersAsync(CancellationToken cancellation) => WithAccountsAsync(

@@ -13,16 +13,24 @@ internal static class Roles
     /// <summary>The desk, all agencies, reports.</summary>
     public const string Supervisor = "supervisor";
 
+    /// <summary>Writes drafts of the knowledge; sees no citizen's ticket.</summary>
+    public const string KnowledgeEditor = "knowledge-editor";
+
+    /// <summary>Lets drafts of the knowledge be published; sees no citizen's ticket.</summary>
+    public const string KnowledgeApprover = "knowledge-approver";
+
     /// <summary>The desk.</summary>
     public const string Operator = "operator";
 
-    public static readonly IReadOnlyList<string> All = [Administrator, Supervisor, Operator];
+    public static readonly IReadOnlyList<string> All = [Administrator, Supervisor, Operator, KnowledgeEditor, KnowledgeApprover];
 
     public static string Label(string role) => role switch
     {
         Administrator => "Quản trị",
         Supervisor => "Giám sát",
         Operator => "Cán bộ trực",
+        KnowledgeEditor => "Biên tập kiến thức",
+        KnowledgeApprover => "Duyệt kiến thức",
         _ => role,
     };
 }
@@ -36,11 +44,15 @@ internal static class Policies
     /// <summary>Whoever may change accounts, tokens and knowledge.</summary>
     public const string Administration = "administration";
 
-    /// <summary>Whoever may look into how the bot answers: the bench, citizens' ratings.</summary>
+    /// <summary>Whoever may look into how the bot answers, citizens' ratings included.</summary>
     public const string Supervision = "supervision";
+
+    /// <summary>Whoever may try questions on the bench: nothing there is a citizen's.</summary>
+    public const string Bench = "bench";
 
     public static void Add(AuthorizationOptions options)
     {
+        options.AddPolicy(Bench, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.KnowledgeEditor, Roles.KnowledgeApprover));
         options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor));
         options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.Operator));
         options.AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator));
@@ -55,6 +67,15 @@ internal static class SignedIn
 
     /// <summary>Whether the links to what <see cref="Policies.Supervision"/> guards are worth showing.</summary>
     public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(Roles.Administrator) || user.IsInRole(Roles.Supervisor);
+
+    /// <summary>Whether the link to what <see cref="Policies.Desk"/> guards is worth showing.</summary>
+    public static bool WorksAtDesk(this ClaimsPrincipal user) => user.Supervises() || user.IsInRole(Roles.Operator);
+
+    /// <summary>Whether the link to what <see cref="Policies.Bench"/> guards is worth showing.</summary>
+    public static bool TriesQuestions(this ClaimsPrincipal user) => user.Supervises() || user.IsInRole(Roles.KnowledgeEditor) || user.IsInRole(Roles.KnowledgeApprover);
+
+    /// <summary>The page to begin with.</summary>
+    public static string Home(this ClaimsPrincipal user) => user.WorksAtDesk() || !user.TriesQuestions() ? "/desk" : "/admin/bench";
 
     public static Tickets.Staff Staff(this ClaimsPrincipal user) =>
         new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "");

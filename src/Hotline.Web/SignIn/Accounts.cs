@@ -12,7 +12,13 @@ namespace Hotline.Web.SignIn;
 internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, TimeProvider time)
 {
     /// <summary>Makes an account, or says in Vietnamese why not.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor)
+    /// <param name="email">Also the name to sign in with.</param>
+    /// <param name="name">Shown to citizens and colleagues.</param>
+    /// <param name="role">One of <see cref="Roles"/>.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="actor">For the audit log.</param>
+    /// <param name="asGiven">True: the password is kept as it is, whoever runs the machine has chosen it.</param>
+    public async Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor, bool asGiven = false)
     {
         if (!await roles.RoleExistsAsync(role).ConfigureAwait(false))
         {
@@ -23,7 +29,12 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
         var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var user = new User { UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAt = time.GetUtcNow(), LockoutEnabled = true };
-        var created = await users.CreateAsync(user, password).ConfigureAwait(false);
+        if (asGiven)
+        {
+            user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        }
+
+        var created = await (asGiven ? users.CreateAsync(user) : users.CreateAsync(user, password)).ConfigureAwait(false);
         if (!created.Succeeded)
         {
             return [.. created.Errors.Select(error => error.Description)];
@@ -72,6 +83,19 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
         return [];
     }
 
+    /// <summary>Ends every session of an account, in browsers that are open too, within a minute.</summary>
+    public async Task<IReadOnlyList<string>> SignOutEverywhereAsync(string email, string actor)
+    {
+        if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
+        {
+            return [$"Không có tài khoản {email}."];
+        }
+
+        Check(await users.UpdateSecurityStampAsync(user).ConfigureAwait(false));
+        await AuditAsync(actor, "user.sign-out", user, null).ConfigureAwait(false);
+        return [];
+    }
+
     /// <summary>All accounts by e-mail, with their roles.</summary>
     public async Task<IReadOnlyList<(User User, IReadOnlyList<string> Roles)>> ListAsync()
     {
@@ -101,6 +125,15 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
     }
 }
 
+/// <summary>Refuses what is guessed first. Length is checked by Identity.</summary>
+internal sealed class RefuseGuessablePasswords : IPasswordValidator<User>
+{
+    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) => Task.FromResult(
+        GuessablePasswords.WhyNot(password ?? "", user.Email, user.DisplayName) is { } why
+            ? IdentityResult.Failed(new IdentityError { Code = "PasswordGuessable", Description = why })
+            : IdentityResult.Success);
+}
+
 /// <summary>Puts the name shown to citizens into the cookie, so that no page asks the database for it.</summary>
 internal sealed class StaffClaims(UserManager<User> users, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<User, IdentityRole>(users, roles, options)
@@ -126,8 +159,6 @@ internal sealed class VietnameseIdentityErrors : IdentityErrorDescriber
 
     public override IdentityError PasswordTooShort(int length) => Of(nameof(PasswordTooShort), $"Mật khẩu cần ít nhất {length} ký tự.");
 
-    public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) => Of(nameof(PasswordRequiresUniqueChars), $"Mật khẩu cần ít nhất {uniqueChars} ký tự khác nhau.");
-
     public override IdentityError ConcurrencyFailure() => Of(nameof(ConcurrencyFailure), "Tài khoản vừa được người khác thay đổi. Vui lòng thử lại.");
 
     public override IdentityError DefaultError() => Of(nameof(DefaultError), "Không thực hiện được. Vui lòng thử lại.");
@@ -147,8 +178,8 @@ internal static class SignInSetup
             {
                 options.User.RequireUniqueEmail = true;
                 options.Password.RequiredLength = PasswordRules.MinimumLength;
-                options.Password.RequiredUniqueChars = 4;
-                // Length keeps guessers out; odd characters only keep people out.
+                // Length keeps guessers out, and a list of what they try first; odd characters only keep people out.
+                options.Password.RequiredUniqueChars = 1;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
@@ -159,6 +190,7 @@ internal static class SignInSetup
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<StaffClaims>()
             .AddErrorDescriber<VietnameseIdentityErrors>()
+            .AddPasswordValidator<RefuseGuessablePasswords>()
             .AddSignInManager();
         services.AddScoped<Accounts>();
         services.AddSingleton<FirstAdministrator>();

@@ -44,13 +44,18 @@ internal sealed partial class FirstAdministrator(
             return;
         }
 
-        var problems = await accounts.AddAsync(bootstrap.Email, "Quản trị", Roles.Administrator, bootstrap.Password, "system").ConfigureAwait(false);
+        var problems = await accounts.AddAsync(bootstrap.Email, "Quản trị", Roles.Administrator, bootstrap.Password, "system", asGiven: true).ConfigureAwait(false);
         if (problems.Count > 0)
         {
             throw new StartRefusedException($"Hotline:Bootstrap cannot create the first administrator: {string.Join(' ', problems)}");
         }
 
         LogCreated();
+        if (GuessablePasswords.WhyNot(bootstrap.Password, bootstrap.Email) is not null)
+        {
+            // A service that does not start helps nobody; whoever reads the log can set another one.
+            LogGuessable();
+        }
     }
 
     /// <summary>Logs the link when nobody could sign in otherwise.</summary>
@@ -104,6 +109,9 @@ internal sealed partial class FirstAdministrator(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The first administrator was created from the settings")]
     private partial void LogCreated();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The first administrator's password is among those guessed first; set another with: users set-password EMAIL")]
+    private partial void LogGuessable();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An administrator's API token was kept from the settings")]
     private partial void LogToken();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Hotline.Storage.Rows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +11,6 @@ internal static class SignInPages
 {
     public const string Path = "/dang-nhap";
     public const string ReturnTo = "tiep";
-    private const string Home = "/desk";
 
     /// <summary>The same words whether the account exists, is locked, or neither: a guesser learns nothing.</summary>
     private const string WrongOrLocked = "Thư điện tử hoặc mật khẩu chưa đúng. Nhập sai 5 lần thì tài khoản tạm khóa 15 phút.";
@@ -31,12 +31,12 @@ internal static class SignInPages
     {
         var back = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.Path + request.QueryString
             : Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && page.Authority == request.Host.ToString() ? page.PathAndQuery
-            : Home;
+            : "/desk";
         return Path + QueryString.Create(ReturnTo, back);
     }
 
     private static IResult Show(HttpContext context, [FromQuery(Name = ReturnTo)] string? returnTo) =>
-        context.User.Identity?.IsAuthenticated is true ? TypedResults.LocalRedirect(Local(returnTo)) : Page(context, "", null, returnTo);
+        context.User.Identity?.IsAuthenticated is true ? TypedResults.LocalRedirect(Local(returnTo, context.User)) : Page(context, "", null, returnTo);
 
     private static async Task<IResult> SignInAsync(
         HttpContext context,
@@ -58,7 +58,7 @@ internal static class SignInPages
         }
         else if ((await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false)).Succeeded)
         {
-            return TypedResults.LocalRedirect(Local(returnTo));
+            return TypedResults.LocalRedirect(Local(returnTo, await signIn.CreateUserPrincipalAsync(user).ConfigureAwait(false)));
         }
 
         return Page(context, email, WrongOrLocked, returnTo, StatusCodes.Status401Unauthorized);
@@ -109,5 +109,5 @@ internal static class SignInPages
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
 
     /// <summary>Only a path of our own: a link must not send a freshly signed-in operator elsewhere.</summary>
-    private static string Local(string? path) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') && !path.Any(char.IsControl) ? path : Home;
+    private static string Local(string? path, ClaimsPrincipal user) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') && !path.Any(char.IsControl) ? path : user.Home();
 }
