@@ -65,6 +65,21 @@ public sealed class BreakingCalls : Scenario
     }
 
     [Fact]
+    public async Task The_same_words_to_a_later_question_are_no_repetition()
+    {
+        Zalo.Faults.Add(Fault.Http5xx(503, stored: true));
+        using var broken = await SendHelloAsync();
+        await Zalo.SettledAsync();
+        Lan.Says("Còn con tôi thì sao?");
+        await Zalo.SettledAsync();
+
+        using var again = await SendHelloAsync();
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Clean();
+    }
+
+    [Fact]
     public async Task What_was_stored_behind_an_error_shows_in_echo_and_history_and_must_not_be_sent_again()
     {
         Zalo.Faults.Add(Fault.Http5xx(503, stored: true));

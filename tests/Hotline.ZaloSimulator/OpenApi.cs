@@ -284,10 +284,16 @@ internal sealed partial class OpenApi(SimulatorOptions options, World world, Led
             ledger.Violate("retry-after-refusal", FormattableString.Invariant($"the same message was refused with {refused.Code}"), user.Key, call.Number);
         }
 
-        if (user.Unknown.Remove(content, out var echo))
+        if (user.Unknown.Remove(content, out var unknown))
         {
-            if (echo?.Accepted == true)
+            if (unknown.Echo?.Accepted == true)
             {
+                // Another question may have the same answer.
+                if (user.Events.Skip(unknown.Events).Any(made => made.Asks != Asks.Nothing))
+                {
+                    return;
+                }
+
                 ledger.Violate("resent-after-echo", "the echo had told that the message was sent", user.Key, call.Number);
             }
             else if (!user.Anonymous)
@@ -369,7 +375,7 @@ internal sealed partial class OpenApi(SimulatorOptions options, World world, Led
             call.Unknown = true;
             if (body?["message"] is JsonObject message && world.Users.TryGetValue(userKey, out var user))
             {
-                user.Unknown[ZaloJson.Text(message)] = call.MessageId is { } id ? echoes.Of(id) : null;
+                user.Unknown[ZaloJson.Text(message)] = (call.MessageId is { } id ? echoes.Of(id) : null, user.Events.Count);
             }
         }
     }

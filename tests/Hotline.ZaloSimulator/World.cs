@@ -42,8 +42,8 @@ internal sealed class User
     /// <summary>Calls that carry a message to this user and are not over.</summary>
     public List<InFlight> Sending { get; } = [];
 
-    /// <summary>Contents whose fate the caller cannot know, until the conversation was read or the echo accepted.</summary>
-    public Dictionary<string, Event?> Unknown { get; } = new(StringComparer.Ordinal);
+    /// <summary>Contents whose fate the caller cannot know, until the conversation was read or the echo accepted; with how many events there were of this user then.</summary>
+    public Dictionary<string, (Event? Echo, int Events)> Unknown { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Contents refused for good, with the code and how often.</summary>
     public Dictionary<string, (int Code, int Times)> Refused { get; } = new(StringComparer.Ordinal);

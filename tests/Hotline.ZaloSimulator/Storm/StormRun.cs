@@ -399,38 +399,48 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
                 continue;
             }
 
+            // A second answer to two messages said at once may come in the next turn.
+            var before = 0;
             for (var index = 0; index < user.Turns.Count; index++)
             {
-                var until = index + 1 < user.Turns.Count ? user.Turns[index + 1].Before : received.Count;
-                var count = received.Skip(user.Turns[index].Before).Take(until - user.Turns[index].Before).Count(sent => sent.Content == same.Key);
-                if (count > user.Turns[index].Events.Count)
+                var turn = user.Turns[index];
+                var replies = received.Take(index + 1 < user.Turns.Count ? user.Turns[index + 1].Before : received.Count).Skip(turn.Before).ToList();
+                var count = replies.Count(sent => sent.Content == same.Key);
+                if (count > turn.Events.Count + before)
                 {
-                    yield return Line(user, $"{count} lần trong một lượt {user.Turns[index].Kind}", same.First().Text);
+                    yield return Line(user, $"{count} lần trong một lượt {turn.Kind}", same.First().Text);
                 }
+
+                before = Math.Max(0, turn.Events.Count + before - replies.Count);
             }
         }
     }
 
-    /// <summary>Answers whose question is known beyond doubt come in the order of the questions.</summary>
+    /// <summary>
+    /// Answers whose question is known beyond doubt come in the order of the questions: from turn to turn, since what is said at once may be answered in the
+    /// order in which it arrived, and only where all of a turn had arrived before the next began.
+    /// </summary>
     private IEnumerable<string> Disordered(StormUser user)
     {
-        var order = user.Turns.SelectMany(turn => turn.Questions).ToList();
+        var order = user.Turns.SelectMany((turn, index) => turn.Questions.Select(question => (Question: question, Turn: index))).ToList();
         var last = -1;
         foreach (var sent in user.Citizen.Received)
         {
-            if (!questionsOf.TryGetValue(sent.Content, out var questions) || questions.Count != 1 || order.Count(question => question == questions.First()) != 1)
+            if (!questionsOf.TryGetValue(sent.Content, out var questions) || questions.Count != 1 || order.FindAll(asked => asked.Question == questions.First()) is not [var only])
             {
                 continue;
             }
 
-            var place = order.IndexOf(questions.First());
-            if (place < last)
+            if (only.Turn < last && Enumerable.Range(only.Turn, last - only.Turn).All(index => ArrivedBefore(user.Turns[index], user.Turns[index + 1])))
             {
-                yield return Line(user, $"câu {place + 1} được trả lời sau câu {last + 1}", sent.Text);
+                yield return Line(user, $"lượt {only.Turn + 1} được trả lời sau lượt {last + 1}", sent.Text);
             }
 
-            last = Math.Max(last, place);
+            last = Math.Max(last, only.Turn);
         }
+
+        static bool ArrivedBefore(StormTurn turn, StormTurn next) =>
+            turn.Events.All(made => made.Accepted) && turn.Events.Max(made => made.AcceptedNumber) < next.Events.Where(made => made.Accepted).Min(made => (long?)made.AcceptedNumber);
     }
 
     private static string Describe(StormUser user, StormTurn turn) =>
