@@ -59,6 +59,7 @@ public static partial class Answerer
         private IReadOnlyList<ScoredCandidate> seen = [];
         private double matter;
         private double fit;
+        private Dictionary<string, double> shareOfBest = [];
         private Matter.Named named = null!;
         private VectorUse? vectors;
 
@@ -104,6 +105,7 @@ public static partial class Answerer
             }
 
             fit = Math.Min(everywhere.Fit, 1);
+            shareOfBest = everywhere.Hits.ToDictionary(hit => hit.Id, hit => hit.Score / everywhere.Hits[0].Score, StringComparer.Ordinal);
             var bestAnywhere = candidates.FirstOrDefault();
             var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
             var there = understood.Document is { } document
@@ -133,7 +135,7 @@ public static partial class Answerer
 
             var elsewhere = understood.Document is not null && there is null;
             if (province is not null && (best is null
-                || (best.Score < thresholds.OtherProvince * bestAnywhere.Score && Likeliness(best) < thresholds.SurelyLikely && there is null)
+                || (best.Score < thresholds.OtherProvince * bestAnywhere.Score && LikelinessByItself(best) < thresholds.SurelyLikely && there is null)
                 || (elsewhere && Likeliness(best) < thresholds.OutOfScope)))
             {
                 return new Answer.Abstained
@@ -336,7 +338,12 @@ public static partial class Answerer
         private static bool Allowed(Candidate candidate, string? province) => province is null || candidate.Province == province;
 
         /// <summary>How likely (0 to 1) the candidate is about what was asked; a follow-up's own topic needs no proof.</summary>
-        private double Likeliness(Candidate candidate)
+        private double Likeliness(Candidate candidate) => Likeliness(candidate, fit);
+
+        /// <summary>The same for a candidate far behind another province's: how well the best hit fits says nothing for it.</summary>
+        private double LikelinessByItself(Candidate candidate) => Likeliness(candidate, fit * shareOfBest.GetValueOrDefault(candidate.Id, 1));
+
+        private double Likeliness(Candidate candidate, double itsFit)
         {
             if (candidate.Topic is not null && candidate.Topic.Id == understood.TopicHint)
             {
@@ -351,7 +358,7 @@ public static partial class Answerer
             var weights = candidate.Topic is null ? thresholds.LikelyPassage : thresholds.LikelyTopic;
             var (share, missing) = named.WeighHeldBy(text);
             var contained = candidate.Topic is null ? 0 : release.NearestQuestions.Compare(asked, candidate.Topic.Id).Contained;
-            return weights.Of(candidate.ByWords ?? candidate.Score, share, missing, fit, contained);
+            return weights.Of(candidate.ByWords ?? candidate.Score, share, missing, itsFit, contained);
         }
 
         /// <summary>The candidate itself, or one that fits about as well and holds the detail asked for; where the curated text says that its plan leaves the detail unsaid, that is the answer.</summary>
