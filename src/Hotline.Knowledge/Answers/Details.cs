@@ -40,7 +40,7 @@ internal static partial class Details
         }
 
         // "thủ tục … thì liên hệ cơ quan nào" is content with the agency.
-        if (asked.Contains(Detail.Papers) && AsksAgency().IsMatch(folded))
+        if (asked.Contains(Detail.Papers) && AsksAgency().IsMatch(folded) && !NamesPapers().IsMatch(folded))
         {
             asked.Remove(Detail.Papers);
         }
@@ -131,8 +131,11 @@ internal static partial class Details
     [GeneratedRegex(@"\b(trang|web|website|link|app|ung dung|cong thong tin)\b.{0,20}\b(nao|gi|dau|la|j)\b|\bwebsite\b|\btrang web\b")]
     private static partial Regex AsksWeb();
 
-    [GeneratedRegex(@"\b(lien he|hoi|gap|den|toi|gap)( voi)? (co quan|so|phong|ban|don vi|cho) nao\b|\b(co quan|don vi|so|phong|ban) nao (phu trach|lo|chiu|giai quyet|huong dan)\b|\bai (lo|phu trach|huong dan)\b")]
+    [GeneratedRegex(@"\b(lien he|hoi|gap|den|toi|gap)( voi)? (co quan|so|phong|ban|don vi|cho) nao\b|\b(co quan|don vi|so|phong|ban|nganh) nao\b|\bai (lo|phu trach|huong dan)\b")]
     private static partial Regex AsksAgency();
+
+    [GeneratedRegex(@"\b(giay to|giay|ho so|don) (gi|nao|nhung gi)\b|\bgom\b|\b(chuan bi|dem theo|mang theo)\b")]
+    private static partial Regex NamesPapers();
 
     [GeneratedRegex(@"\b(mau|bieu) (bieu|mau|don|bao cao|to khai|giay)\b|\b(form|template)\b")]
     private static partial Regex AsksForm();
