@@ -486,7 +486,7 @@ internal static partial class AskedDaysReader
 
         bool AsksForDays(string part) => Span(part, today, release) is not null || (Plain(Vietnamese.Compose(part)).Text is var plain && (Another().IsMatch(plain) || Prevented().IsMatch(plain) || Hour().IsMatch(plain)));
 
-        static bool SaysWhy(string part) => Plain(Vietnamese.Compose(part)).Text is var plain && (Prevented().IsMatch(plain) || ThatDay().IsMatch(plain));
+        static bool SaysWhy(string part) => Plain(Vietnamese.Compose(part)).Text is var plain && (Prevented().IsMatch(plain) || ThatDay().IsMatch(plain) || FollowUps.SaysWhatFor(part));
 
         bool NamesNoMatter(string part) => Without(part, OfAnother, Nothing) is var rest
             && (english ? Vietnamese.Syllables(rest).Where(word => !EmptyWords.Contains(word)).Select(word => word.Folded) : Understanding.Subject(rest, release)).All(OfAnyEvent.Contains);

@@ -63,6 +63,13 @@ internal static partial class FollowUps
         return matter;
     }
 
+    /// <summary>Whether a clause only says what the answer is wanted for: "để chị canh", "đặng tui sắp xếp".</summary>
+    public static bool SaysWhatFor(string clause) => WhatFor().IsMatch(Vietnamese.Fold(clause).Trim());
+
+    /// <summary>A message without the clauses that only say what the answer is wanted for.</summary>
+    public static string WithoutWhatFor(string text) =>
+        string.Concat(ClauseEnd().Split(text).Where((clause, at) => at == 0 || !SaysWhatFor(clause.TrimStart(',', ';', '.', ' '))));
+
     /// <summary>What was asked, without the matter it was asked of: what a correction of the matter leaves standing. Null when nothing is left.</summary>
     /// <param name="text">A text with its marks.</param>
     public static string? FrameOf(string text)
@@ -181,4 +188,10 @@ internal static partial class FollowUps
 
     [GeneratedRegex(@"(?<!\d)(\d{1,3})[\s-]*(?:tuoi|t|years?[\s-]old)\b(?! tro (?:len|xuong))")]
     private static partial Regex Age();
+
+    [GeneratedRegex(@"^(?:de|dang|cho) (?:toi|tui|minh|em|anh|chi|co|chu|bac|con|chau|ba|ong|ma|tao|t|e|a|c|mik|mk|biet|tien|ranh)\b|^so (?:i|we|that)\b")]
+    private static partial Regex WhatFor();
+
+    [GeneratedRegex(@"(?=[,;.])")]
+    private static partial Regex ClauseEnd();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Sources;
@@ -76,6 +77,9 @@ internal static partial class Understanding
     /// <summary>Who names the place asked for says little besides: "tui ở Ngã Bảy lận", "nhà em bên Long Mỹ á".</summary>
     private const int MostWordsBesidePlace = 3;
 
+    /// <summary>"bữa gần nhất": what is said of an event that was told of, beside asking for its day.</summary>
+    private const int MostWordsOfTheEvent = 2;
+
     public static Understood Understand(Question question, Release release)
     {
         var text = question.Text;
@@ -85,7 +89,7 @@ internal static partial class Understanding
             mention = mention with { Province = known, Several = [] };
         }
 
-        var document = NamedDocument(text, release);
+        var document = NamedDocument(text, release) ?? PlanOfYear(text, mention.Province ?? question.Province, release);
         if (question.Previous is { Choices.Count: > 0 } asking && Chosen(asking, text, release) is { } chosen)
         {
             return chosen;
@@ -173,7 +177,7 @@ internal static partial class Understanding
             };
         }
 
-        if (HintFor(previous.Topic, province, release) is { } scheduled && release.Topics[scheduled].Answers.Values.Any(answer => answer.Calendar is not null)
+        if (ScheduledOf(previous, province, release) is { } scheduled
             && AskedDaysReader.AsksOnlyDays(mention.Rest, question.Today, release, words => StandsAlone(words, scheduled, release)))
         {
             // "còn tuần sau nữa?", "bữa đó bận, có hôm nào khác không": the same event on other days.
@@ -190,7 +194,25 @@ internal static partial class Understanding
             };
         }
 
-        var matter = FollowUps.MatterOf(Restored(mention.Rest, release));
+        // "vậy bữa gần nhất là ngày mấy?": days are asked of the event, where the answer before told of one.
+        var hint = HintFor(previous.Topic, province, release);
+        if (Details.AskedIn(text).Contains(Detail.Date) && ScheduledOf(previous, province, release) is { } told && told != hint && province is not null
+            && FollowUps.MatterOf(Restored(FollowUps.WithoutWhatFor(mention.Rest), release)).Count <= MostWordsOfTheEvent)
+        {
+            return new()
+            {
+                Asked = text,
+                About = previous.About,
+                Wants = text,
+                Search = before,
+                Province = province,
+                Among = new HashSet<string>(StringComparer.Ordinal) { Release.TopicKey(told, province) },
+                TopicHint = told,
+                FollowsUp = true,
+            };
+        }
+
+        var matter = FollowUps.MatterOf(Restored(FollowUps.WithoutWhatFor(mention.Rest), release));
         if (matter.Count == 0)
         {
             // "vậy ở đâu?", "dựa vô nghị quyết số mấy?", "ai ký": something else of the matter before.
@@ -207,7 +229,7 @@ internal static partial class Understanding
                 Search = subject.Count == 0 ? before : $"{before} {mention.Rest}",
                 Province = province,
                 Several = mention.Several,
-                TopicHint = HintFor(previous.Topic, province, release),
+                TopicHint = hint,
                 AsksOnline = FollowUps.AsksOnline(text),
             };
         }
@@ -239,7 +261,7 @@ internal static partial class Understanding
                 Search = $"{before} {mention.Rest}",
                 Province = province,
                 Several = mention.Several,
-                TopicHint = HintFor(previous.Topic, province, release),
+                TopicHint = hint,
                 AsksOnline = FollowUps.AsksOnline(text),
             };
         }
@@ -282,6 +304,18 @@ internal static partial class Understanding
     /// <summary>The topic the conversation is about, unless it says nothing of the province.</summary>
     private static string? HintFor(string? topic, string? province, Release release) =>
         topic is not null && release.Topics.TryGetValue(topic, out var known) && (province is null || known.Answers.ContainsKey(province)) ? topic : null;
+
+    /// <summary>The topic with a calendar that the conversation is about: the one before, or one whose event a passage of the answer before tells of. Null: none.</summary>
+    private static string? ScheduledOf(PreviousQuestion previous, string? province, Release release)
+    {
+        if (HintFor(previous.Topic, province, release) is { } hint && release.Topics[hint].Answers.Values.Any(answer => answer.Calendar is not null))
+        {
+            return hint;
+        }
+
+        return release.Topics.Values.FirstOrDefault(topic => topic.Answers.Values.Any(answer => (province is null || answer.Province == province)
+            && answer.Calendar is { } calendar && previous.Passages.Contains(release.Calendar[calendar].Quote.PassageId)))?.Id;
+    }
 
     /// <summary>Beside the place nothing but empty words, whichever marks they would bear: "lon roi, an giang moi dung".</summary>
     private static bool IsOnlyPlace(string rest) => Vietnamese.Syllables(rest).All(EmptyWords.Contains);
@@ -343,6 +377,20 @@ internal static partial class Understanding
         return null;
     }
 
+    /// <summary>"kế hoạch năm 2022 của An Giang": the province's only plan of that year; null when there is none, or more than one.</summary>
+    private static Document? PlanOfYear(string text, string? province, Release release)
+    {
+        if (province is null || PlanYear().Match(Vietnamese.Fold(text)) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var year = int.Parse(match.Groups["y"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        return release.Documents.Values.Where(document => document.Province == province && document.Kind == DocumentKind.Plan && (document.IssuedOn?.Year ?? document.Period?.From?.Year) == year).ToList() is [var only]
+            ? only
+            : null;
+    }
+
     /// <summary>A question about a document without the document's name, if anything remains to be asked.</summary>
     private static string OfDocument(string text, Release release)
     {
@@ -353,7 +401,7 @@ internal static partial class Understanding
         }
 
         var rest = text;
-        foreach (var match in DocumentNumber().Matches(folded).Reverse())
+        foreach (var match in DocumentNumber().Matches(folded).Concat(PlanYear().Matches(folded)).DistinctBy(match => match.Index).OrderByDescending(match => match.Index))
         {
             rest = rest.Remove(match.Index, match.Length).Insert(match.Index, " ");
         }
@@ -363,6 +411,9 @@ internal static partial class Understanding
 
     [GeneratedRegex(@"\b(?:ke hoach|kh|plan|van ban|cong van|cv|quyet dinh|qd|nghi quyet|nq)\s*(?:so\s*)?(?<a>\d{1,4})\b(?!\s*%)(?:\s*/\s*(?:kh|qd|nq|cv)(?:-\w+)?\b)?|\b(?<b>\d{1,4})\s*/\s*(?:kh|qd|nq|cv)(?:-\w+)?\b")]
     private static partial Regex DocumentNumber();
+
+    [GeneratedRegex(@"\b(?:ke hoach|kh|plan)\s+(?:(?:cua\s+)?nam\s+|for\s+|of\s+)?(?<y>20\d\d)\b")]
+    private static partial Regex PlanYear();
 
     [GeneratedRegex(@"\b(ky|nguoi ky|ban hanh|hieu luc|het han|thoi han|trich yeu|noi nhan|chuc vu|so hieu)\b|\bcon (tinh|dung|ap dung|gia tri|xai|thuc hien)\b|\b(signed|issued|in force|valid)\b")]
     private static partial Regex DocumentItself();
