@@ -33,6 +33,7 @@ internal static class PhraseKeys
     public const string SmalltalkInsult = "smalltalk.insult";
     public const string SmalltalkAnger = "smalltalk.anger";
     public const string SmalltalkPraise = "smalltalk.praise";
+    public const string SmalltalkApology = "smalltalk.apology";
     public const string SmalltalkTesting = "smalltalk.testing";
     public const string SmalltalkYes = "smalltalk.yes";
     public const string SmalltalkNo = "smalltalk.no";

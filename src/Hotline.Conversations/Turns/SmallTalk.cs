@@ -10,6 +10,8 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
 {
     private const int LongestChatter = 9;
 
+    private static readonly string[] Partings = [SignalNames.Thanks, SignalNames.Bye, SignalNames.Praise];
+
     public Heard? Reply(Message message)
     {
         var words = message.Words;
@@ -23,6 +25,7 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
             SignalNames.Thanks,
             SignalNames.Praise,
             SignalNames.Bye,
+            SignalNames.Apology,
             SignalNames.Testing,
             SignalNames.Greeting);
         if (found is null && talk.State.Flow is null && talk.Signals.IsCourtesy(words) && !talk.Signals.Has(SignalNames.Yes, words))
@@ -37,7 +40,8 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
         }
 
         // "đồ ngu, tiền hỗ trợ bao nhiêu?": what is asked beside it is answered. Inside a form only pure small talk is small talk.
-        var beside = talk.Signals.WordsBeside(words, found);
+        // Who thanks and takes leave in one sentence says nothing else beside.
+        var beside = talk.Signals.WordsBeside(words, Partings.Where(signal => talk.Signals.Has(signal, words)).Append(found));
         var much = found is SignalNames.WhoAreYou or SignalNames.WhatCanYouDo ? 5 : talk.State.Flow is null ? 3 : 1;
         if (beside >= much && !(beside < LongestChatter && IsChatter(found, message)))
         {
@@ -54,6 +58,7 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
             SignalNames.Thanks => Small(PhraseKeys.SmalltalkThanks, message),
             SignalNames.Praise => Small(PhraseKeys.SmalltalkPraise, message),
             SignalNames.Bye => Small(PhraseKeys.SmalltalkBye, message),
+            SignalNames.Apology => Small(PhraseKeys.SmalltalkApology, message),
             SignalNames.Testing => Small(PhraseKeys.SmalltalkTesting, message),
             _ => Small(PhraseKeys.SmalltalkGreeting, message),
         };
@@ -112,7 +117,7 @@ internal sealed class SmallTalk(Talk talk, Answering answering)
     /// <summary>"cảm ơn nghen, để tui ra xã hỏi": thanks or a good-bye with some more words that ask nothing and that no plan speaks of.</summary>
     private bool IsChatter(string found, Message message) =>
         talk.State.Flow is null
-        && found is SignalNames.Thanks or SignalNames.Bye or SignalNames.Praise or SignalNames.Greeting or SignalNames.KhmerGreeting or SignalNames.Anger or SignalNames.Insult
+        && found is SignalNames.Thanks or SignalNames.Bye or SignalNames.Praise or SignalNames.Greeting or SignalNames.KhmerGreeting or SignalNames.Anger or SignalNames.Insult or SignalNames.Apology
         && !talk.Signals.Has(SignalNames.Question, message.Words)
         && !message.Text.Contains('?', StringComparison.Ordinal)
         && answering.KnowsNothing(message);

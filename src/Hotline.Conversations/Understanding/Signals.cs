@@ -71,13 +71,17 @@ internal sealed class Signals
         return signal.Always.Find(words) ?? (signal.Unless.Find(words) is null ? signal.When.Find(words) : null);
     }
 
-    /// <summary>How many words say something beside the wording of a signal, politeness and fillers.</summary>
-    public int WordsBeside(Words words, string name)
+    /// <summary>How many words say something beside the wordings of some signals, politeness and fillers.</summary>
+    public int WordsBeside(Words words, params IEnumerable<string> names)
     {
         var covered = new bool[words.Count];
         fillers.Cover(words, covered);
-        Cover(byName[name], words, covered);
-        byName[name].Beside.Cover(words, covered);
+        foreach (var name in names)
+        {
+            Cover(byName[name], words, covered);
+            byName[name].Beside.Cover(words, covered);
+        }
+
         byName[SignalNames.Greeting].Whole.Cover(words, covered);
         byName[SignalNames.Thanks].Whole.Cover(words, covered);
         return covered.Count(word => !word);
@@ -187,7 +191,7 @@ internal static class SignalNames
     [
         FireNow, MedicalNow, ChildNow, SuicideNow, PoliceNow, HungerNow, FireFeared, MedicalFeared, ChildFeared, SuicideFeared, PoliceFeared, HungerFeared,
         Injection, Payment, Chore, PersonalRecord, PrivatePerson, Cancel, Person, OpenTicket, Complaint, LookUpTicket,
-        ChangeProvince, SpeakEnglish, SpeakVietnamese, ChangeLanguage, EraseData, WrongAnswer, KhmerGreeting, Thanks, Bye, WhoAreYou, WhatCanYouDo, Insult, Anger, Praise, Testing,
+        ChangeProvince, SpeakEnglish, SpeakVietnamese, ChangeLanguage, EraseData, WrongAnswer, KhmerGreeting, Thanks, Bye, WhoAreYou, WhatCanYouDo, Insult, Anger, Praise, Apology, Testing,
     ];
 
     public const string MayIAsk = "smalltalk.may-i-ask";
@@ -200,6 +204,7 @@ internal static class SignalNames
     public const string Insult = "smalltalk.insult";
     public const string Anger = "smalltalk.anger";
     public const string Praise = "smalltalk.praise";
+    public const string Apology = "smalltalk.apology";
     public const string Testing = "smalltalk.testing";
 
     public const string Question = "question";
