@@ -6,7 +6,10 @@ internal sealed record AnswerThresholds
     public static AnswerThresholds Measured { get; } = new();
 
     /// <summary>Least likeliness (0 to 1) for a question to be about our matter at all.</summary>
-    public double OutOfScope { get; init; } = 0.25;
+    public double OutOfScope { get; init; } = 0.3;
+
+    /// <summary>The same for what stands in the document that the question names: who names a document asks about our matter.</summary>
+    public double InDocument { get; init; } = 0.25;
 
     /// <summary>From this likeliness on, a topic is suggested where the bot does not dare to answer.</summary>
     public double Suggested { get; init; } = 0.08;

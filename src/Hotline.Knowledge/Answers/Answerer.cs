@@ -109,7 +109,7 @@ public static partial class Answerer
             var bestAnywhere = candidates.FirstOrDefault();
             var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
             var there = understood.Document is { } document
-                ? candidates.FirstOrDefault(candidate => StandsIn(candidate, document) && (understood.OfDocumentItself || Likeliness(candidate) >= thresholds.OutOfScope))
+                ? candidates.FirstOrDefault(candidate => StandsIn(candidate, document) && (understood.OfDocumentItself || Likeliness(candidate) >= thresholds.InDocument))
                 : null;
             best = there ?? best;
             matter = candidates.Take(thresholds.Looked).Append(best).Max(candidate => candidate is null ? 0 : Likeliness(candidate));
@@ -118,7 +118,7 @@ public static partial class Answerer
                 return AskTopic(topics, "a term that several topics are about");
             }
 
-            if (bestAnywhere is null || (matter < thresholds.OutOfScope && !(understood.OfDocumentItself && there is not null)))
+            if (bestAnywhere is null || (matter < thresholds.OutOfScope && there is null))
             {
                 return new Answer.Abstained
                 {
