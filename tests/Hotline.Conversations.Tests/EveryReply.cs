@@ -125,7 +125,7 @@ public sealed partial class EveryReply
     }
 
     private static bool IsRight(Match day) =>
-        DateOnly.ParseExact(day.Groups["date"].Value, "dd/MM/yyyy", CultureInfo.InvariantCulture) is var date
+        DateOnly.ParseExact(day.Groups["date"].Value, ["dd/MM/yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture) is var date
         && new[] { Phrases.VietnameseTag, Phrases.EnglishTag }.Any(language => day.Groups["weekday"].Value.Equals(new Speaker(Repository.Dialogs.Phrases, language, 0).Day(date).Split(',')[0], StringComparison.OrdinalIgnoreCase));
 
     private static string Plain(string text) => Thousands().Replace(text, "");
@@ -135,10 +135,10 @@ public sealed partial class EveryReply
     [GeneratedRegex(@"^\[\d+\]: .*$", RegexOptions.Multiline)]
     private static partial Regex Definitions();
 
-    [GeneratedRegex(@"(?<weekday>thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ nhật|[A-Z][a-z]+day), (?<date>\d{2}/\d{2}/\d{4})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<weekday>thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ nhật|[A-Z][a-z]+day), (?<date>\d{2}/\d{2}/\d{4}|\d{1,2} [A-Z][a-z]+ \d{4})", RegexOptions.IgnoreCase)]
     private static partial Regex DayOfCalendar();
 
-    [GeneratedRegex(@"còn \d+ ngày nữa|in \d+ days|\*\*\d+ lần\*\*|\*\*\d+ by the schedule|\b(?:tháng|in) \d{2}/\d{4}|\b(?:năm|in) 20\d{2}\b(?= (?:có|không))|\b(?:từ|đến|from|to) \d{2}/\d{2}/\d{4}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"còn \d+ ngày nữa|in \d+ days|\*\*\d+ lần\*\*|\*\*\d+ by the schedule|\b(?:tháng|in) \d{2}/\d{4}|\b(?:năm|in) 20\d{2}\b(?= (?:có|không))|\b(?:từ|đến) \d{2}/\d{2}/\d{4}|\b(?:from|to) \d{1,2} [A-Z][a-z]+ \d{4}|\bin [A-Z][a-z]+ \d{4}", RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"\[\d+\]")]

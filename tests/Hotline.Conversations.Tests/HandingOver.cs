@@ -8,7 +8,7 @@ public sealed class HandingOver
     [Theory]
     [InlineData(2, "Trong lúc chờ, bà con cứ hỏi tiếp", null)]
     [InlineData(11, "Bây giờ ngoài giờ làm việc, cán bộ làm việc lại từ **07:00, 23/11/2026**.", null)]
-    [InlineData(11, "The office is closed now; staff are back from **07:00, 23/11/2026**.", "en")]
+    [InlineData(11, "The office is closed now; staff are back from **07:00, 23 November 2026**.", "en")]
     public void Who_asks_for_a_person_outside_working_hours_is_told_when_one_comes(int utcHour, string expected, string? language)
     {
         // A Friday.

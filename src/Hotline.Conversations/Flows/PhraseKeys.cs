@@ -62,6 +62,7 @@ internal static class PhraseKeys
     public const string AnswerDates = "answer.dates";
     public const string AnswerAgency = "answer.agency";
     public const string AnswerAgencyNow = "answer.agency-now";
+    public const string AnswerAgencyToday = "answer.agency-today";
     public const string AnswerAgencySince = "answer.agency-since";
     public const string AnswerPeriodOver = "answer.period-over";
     public const string AnswerPeriodOverAsk = "answer.period-over-ask";
@@ -142,6 +143,7 @@ internal static class PhraseKeys
     public const string DetailNumber = "detail.number";
     public const string DetailWebAddress = "detail.web-address";
     public const string DetailForm = "detail.form";
+    public const string DetailQuantity = "detail.quantity";
     public const string DetailDocumentNumber = "detail.document-number";
 
     public const string KindPlan = "kind.plan";

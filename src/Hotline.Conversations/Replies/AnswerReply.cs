@@ -218,6 +218,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             Citations = sources.Citations,
             Options = answer.Unsaid.Count == 0 ? [] : [speaker.Say(PhraseKeys.ButtonOpenTicket)],
             Links = new CalendarReply(speaker, release, today).Links(answer),
+            Became = HistoryOf(answer),
         };
     }
 
@@ -249,6 +250,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             Citations = sources.Citations,
             Options = TicketOptions(),
             Links = new CalendarReply(speaker, release, today).Links(said),
+            Became = HistoryOf(said),
         };
     }
 
@@ -419,7 +421,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         if (answer.Calendar is { } entry && new CalendarReply(speaker, release, today).WhomToAsk(answer) is { } ask
             && documents is [{ ReplacedBy: null, Period.To: { } end } only] && answer.Citations.Any(citation => citation.Passage.Id == entry.Quote.PassageId))
         {
-            return speaker.Say(PhraseKeys.AnswerPeriodOverAsk, ("kind", speaker.Kind(only.Kind)), ("years", Years(only)), ("end", Speaker.Date(end)), ("agency", ask));
+            return speaker.Say(PhraseKeys.AnswerPeriodOverAsk, ("kind", speaker.Kind(only.Kind)), ("years", Years(only)), ("end", speaker.Date(end)), ("agency", ask));
         }
 
         List<string> years = [.. documents.Where(document => document.ReplacedBy is null).Select(Years).Distinct()];
@@ -436,14 +438,30 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
     /// <summary>Who is in charge, and once in a conversation what became of it, in one short sentence: who has the matter today, else the first that is known of it.</summary>
     private string AgencySentence(Agency agency, string? sector)
     {
-        if (noted?.Contains(agency.Id) == true || agency is { Since: null, Successors.Count: 0 })
+        var since = SinceOf(agency);
+        if (noted?.Contains(agency.Id) == true || (since is null && agency.Successors.Count == 0))
         {
             return speaker.Say(PhraseKeys.AnswerAgency, ("agency", agency.Name));
         }
 
         return release.InChargeOn(agency, sector, today) is { } successor
             ? speaker.Say(PhraseKeys.AnswerAgencyNow, ("agency", agency.Name), ("successor", successor))
-            : speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", FirstOf(agency.Since ?? "").TrimEnd('.') + "."));
+            : speaker.Say(PhraseKeys.AnswerAgencySince, ("agency", agency.Name), ("since", FirstOf(since ?? "").TrimEnd('.') + "."));
+    }
+
+    private string? SinceOf(Agency agency) => speaker.Language == Phrases.EnglishTag ? agency.SinceInEnglish ?? agency.Since : agency.Since;
+
+    /// <summary>The whole record of what became of the agency, of which the answer says one sentence, once in a conversation.</summary>
+    private AgencyHistory? HistoryOf(Answer.Answered answer)
+    {
+        if (answer.Agency is not { } agency)
+        {
+            return null;
+        }
+
+        var since = SinceOf(agency);
+        var now = release.InChargeOn(agency, answer.Topic?.Sector, today) is { } successor ? speaker.Say(PhraseKeys.AnswerAgencyToday, ("successor", successor)) : null;
+        return since is null && now is null ? null : new(agency.Name, string.Join(' ', new[] { since, now }.OfType<string>()));
     }
 
     /// <summary>The first statement of several: up to the first full stop or semicolon before a blank.</summary>
@@ -465,7 +483,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             PhraseKeys.AnswerPeriodOver,
             ("kind", speaker.Kind(document.Kind)),
             ("years", Years(document)),
-            ("end", end is { } day ? Speaker.Date(day) : ""));
+            ("end", end is { } day ? speaker.Date(day) : ""));
     }
 
     private static string Years(Document document)

@@ -90,11 +90,11 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
 
     private string Direct(AskedDays asked, CalendarEntry entry, DateOnly next) => asked.Span switch
     {
-        AskedSpan.Next => speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesNextYes : PhraseKeys.DatesNext, ("event", entry.Name), ("day", speaker.Day(next)), ("when", InDays(next))),
+        AskedSpan.Next => speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesNextYes : PhraseKeys.DatesNext, ("event", NameOf(entry)), ("day", speaker.Day(next)), ("when", InDays(next))),
         AskedSpan.Nth when asked is { After: { } before, On: [var after, ..] } =>
-            speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesAfterYes : PhraseKeys.DatesAfter, ("event", Inside(entry.Name)), ("day", speaker.Day(after)), ("before", speaker.Day(before))),
-        AskedSpan.Nth when asked.On is [var nth, ..] => speaker.Say(PhraseKeys.DatesNth, ("event", Inside(entry.Name)), ("day", speaker.Day(nth)), ("first", speaker.Day(next))),
-        AskedSpan.Several => speaker.Say(PhraseKeys.DatesSeveral, ("event", Inside(entry.Name)), ("days", Days(asked.On))),
+            speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesAfterYes : PhraseKeys.DatesAfter, ("event", Inside(NameOf(entry))), ("day", speaker.Day(after)), ("before", speaker.Day(before))),
+        AskedSpan.Nth when asked.On is [var nth, ..] => speaker.Say(PhraseKeys.DatesNth, ("event", Inside(NameOf(entry))), ("day", speaker.Day(nth)), ("first", speaker.Day(next))),
+        AskedSpan.Several => speaker.Say(PhraseKeys.DatesSeveral, ("event", Inside(NameOf(entry))), ("days", Days(asked.On))),
         AskedSpan.Day => OneDay(asked, entry, next),
         _ => Stretch(asked, entry, next),
     };
@@ -104,17 +104,17 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         var day = Capital(speaker.Day(asked.From));
         if (asked.On.Count + asked.Passed.Count > 0)
         {
-            return speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesDayYes : PhraseKeys.DatesDay, ("event", Inside(entry.Name)), ("day", asked.Manner == AskedManner.Whether ? Inside(day) : day));
+            return speaker.Say(asked.Manner == AskedManner.Whether ? PhraseKeys.DatesDayYes : PhraseKeys.DatesDay, ("event", Inside(NameOf(entry))), ("day", asked.Manner == AskedManner.Whether ? Inside(day) : day));
         }
 
         if (asked.Skipped is [var skipped])
         {
-            return speaker.Say(PhraseKeys.DatesDayHoliday, ("event", Inside(entry.Name)), ("day", day), ("holiday", skipped.Name), ("next", speaker.Day(next)));
+            return speaker.Say(PhraseKeys.DatesDayHoliday, ("event", Inside(NameOf(entry))), ("day", day), ("holiday", speaker.Holiday(skipped)), ("next", speaker.Day(next)));
         }
 
         return release.Holidays.On(asked.From) is { } holiday
-            ? speaker.Say(PhraseKeys.DatesDayNoHoliday, ("event", Inside(entry.Name)), ("day", Inside(day)), ("holiday", holiday.Name), ("next", speaker.Day(next)))
-            : speaker.Say(PhraseKeys.DatesDayNo, ("event", Inside(entry.Name)), ("day", Inside(day)), ("next", speaker.Day(next)));
+            ? speaker.Say(PhraseKeys.DatesDayNoHoliday, ("event", Inside(NameOf(entry))), ("day", Inside(day)), ("holiday", speaker.Holiday(holiday)), ("next", speaker.Day(next)))
+            : speaker.Say(PhraseKeys.DatesDayNo, ("event", Inside(NameOf(entry))), ("day", Inside(day)), ("next", speaker.Day(next)));
     }
 
     private string Stretch(AskedDays asked, CalendarEntry entry, DateOnly next)
@@ -123,7 +123,7 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         if (asked.On.Count == 0)
         {
             var why = asked.Skipped.Count > 0 ? SkippedSentence(asked) : asked.Passed.Count > 0 ? speaker.Say(PhraseKeys.DatesPassed, ("days", Days(asked.Passed))) : null;
-            return Sentences(speaker.Say(PhraseKeys.DatesStretchNo, ("event", Inside(entry.Name)), ("span", span), ("next", speaker.Day(next))), why);
+            return Sentences(speaker.Say(PhraseKeys.DatesStretchNo, ("event", Inside(NameOf(entry))), ("span", span), ("next", speaker.Day(next))), why);
         }
 
         var days = asked.On.Count <= MostNamed ? Days(asked.On) : speaker.Say(PhraseKeys.DatesFromTo, ("first", speaker.Day(asked.On[0])), ("last", speaker.Day(asked.On[^1])));
@@ -134,32 +134,32 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
             _ => PhraseKeys.DatesStretch,
         };
         return Sentences(
-            speaker.Say(key, ("event", Inside(entry.Name)), ("span", key == PhraseKeys.DatesStretchYes ? span : Capital(span)), ("count", string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count}")), ("days", days)),
+            speaker.Say(key, ("event", Inside(NameOf(entry))), ("span", key == PhraseKeys.DatesStretchYes ? span : Capital(span)), ("count", string.Create(CultureInfo.InvariantCulture, $"{asked.On.Count}")), ("days", days)),
             asked.Skipped.Count > 0 ? SkippedSentence(asked) : null,
             asked.Passed.Count > 0 && asked.Passed.Count <= MostNamed ? speaker.Say(PhraseKeys.DatesPassed, ("days", Days(asked.Passed))) : null);
     }
 
     private string SkippedSentence(AskedDays asked) => speaker.Say(
         PhraseKeys.DatesSkipped,
-        ("days", speaker.List([.. asked.Skipped.Take(MostNamed).Select(holiday => $"{speaker.Day(holiday.Day)} ({holiday.Name})")])));
+        ("days", speaker.List([.. asked.Skipped.Take(MostNamed).Select(holiday => $"{speaker.Day(holiday.Day)} ({speaker.Holiday(holiday)})")])));
 
     /// <summary>"tháng 12/2026", "từ 23/11/2026 đến 29/11/2026", "từ hôm nay đến 30/11/2026".</summary>
     private string Span(AskedDays asked)
     {
         var from = asked.From < today && asked.To >= today;
-        return from || (asked.From == today && asked.To > today) ? speaker.Say(PhraseKeys.DatesSpanRest, ("to", Speaker.Date(asked.To)))
-            : asked.Span == AskedSpan.Month ? speaker.Say(PhraseKeys.DatesSpanMonth, ("month", asked.From.ToString("MM/yyyy", CultureInfo.InvariantCulture)))
+        return from || (asked.From == today && asked.To > today) ? speaker.Say(PhraseKeys.DatesSpanRest, ("to", speaker.Date(asked.To)))
+            : asked.Span == AskedSpan.Month ? speaker.Say(PhraseKeys.DatesSpanMonth, ("month", asked.From.ToString(speaker.Language == Phrases.EnglishTag ? "MMMM yyyy" : "MM/yyyy", CultureInfo.InvariantCulture)))
             : asked.Span == AskedSpan.Year ? speaker.Say(PhraseKeys.DatesSpanYear, ("year", asked.From.ToString("yyyy", CultureInfo.InvariantCulture)))
-            : speaker.Say(PhraseKeys.DatesSpan, ("from", Speaker.Date(asked.From)), ("to", Speaker.Date(asked.To)));
+            : speaker.Say(PhraseKeys.DatesSpan, ("from", speaker.Date(asked.From)), ("to", speaker.Date(asked.To)));
     }
 
     // ---- what follows it ----
 
     private string NextDates(CalendarEntry entry, IReadOnlyList<DateOnly> dates, bool firstIsSaid) =>
-        firstIsSaid && dates.Count > 1 ? speaker.Say(PhraseKeys.DatesThen, ("later", Days([.. dates.Skip(1)])), ("place", entry.Place))
+        firstIsSaid && dates.Count > 1 ? speaker.Say(PhraseKeys.DatesThen, ("later", Days([.. dates.Skip(1)])), ("place", PlaceOf(entry)))
         : dates.Count == 1
-        ? speaker.Say(PhraseKeys.AnswerDateOne, ("event", entry.Name), ("first", speaker.Day(dates[0])), ("place", entry.Place))
-        : speaker.Say(PhraseKeys.AnswerDates, ("event", entry.Name), ("first", speaker.Day(dates[0])), ("later", speaker.List([.. dates.Skip(1).Select(speaker.Day)])), ("place", entry.Place));
+        ? speaker.Say(PhraseKeys.AnswerDateOne, ("event", NameOf(entry)), ("first", speaker.Day(dates[0])), ("place", PlaceOf(entry)))
+        : speaker.Say(PhraseKeys.AnswerDates, ("event", NameOf(entry)), ("first", speaker.Day(dates[0])), ("later", speaker.List([.. dates.Skip(1).Select(speaker.Day)])), ("place", PlaceOf(entry)));
 
     /// <summary>Dates that are public holidays, where the source does not say what happens then; and those left out, where it does.</summary>
     private string? OnHolidays(Answer.Answered answer, CalendarEntry entry, string source)
@@ -170,14 +170,18 @@ internal sealed class CalendarReply(Speaker speaker, Release release, DateOnly t
         {
             return speaker.Say(
                 PhraseKeys.DatesHolidayUnsaid,
-                ("days", speaker.List([.. holidays.Select(holiday => $"{speaker.Day(holiday.Day)} ({holiday.Name})")])),
+                ("days", speaker.List([.. holidays.Select(holiday => $"{speaker.Day(holiday.Day)} ({speaker.Holiday(holiday)})")])),
                 ("source", source),
                 ("agency", WhomToAsk(answer) ?? speaker.Say(PhraseKeys.TicketSomeAgency)));
         }
 
         var skipped = entry.Skipped(today, answer.NextDates[^1], release.Holidays).Where(holiday => answer.DaysAsked?.Skipped.Contains(holiday) != true).Take(MostNamed).ToList();
-        return skipped.Count == 0 ? null : speaker.Say(PhraseKeys.DatesSkipped, ("days", speaker.List([.. skipped.Select(holiday => $"{speaker.Day(holiday.Day)} ({holiday.Name})")])));
+        return skipped.Count == 0 ? null : speaker.Say(PhraseKeys.DatesSkipped, ("days", speaker.List([.. skipped.Select(holiday => $"{speaker.Day(holiday.Day)} ({speaker.Holiday(holiday)})")])));
     }
+
+    private string NameOf(CalendarEntry entry) => speaker.Language == Phrases.EnglishTag ? entry.NameInEnglish ?? entry.Name : entry.Name;
+
+    private string PlaceOf(CalendarEntry entry) => speaker.Language == Phrases.EnglishTag ? entry.PlaceInEnglish ?? entry.Place : entry.Place;
 
     private string Days(IReadOnlyList<DateOnly> days) => speaker.List([.. days.Select(speaker.Day)]);
 

@@ -41,6 +41,9 @@ internal sealed record Reply
     /// <summary>Pages and files of this service that are no source, opened from a button.</summary>
     public IReadOnlyList<ReplyLink> Links { get; init; } = [];
 
+    /// <summary>What became of the agency named, for who wants to know more than the reply says; null where nothing is known.</summary>
+    public AgencyHistory? Became { get; init; }
+
     /// <summary>The bot waits for a particular answer.</summary>
     public bool Expecting { get; init; }
 
@@ -53,6 +56,11 @@ internal sealed record Reply
     /// <summary>What the checker found without support and took out; empty: everything was held; null: nothing was to be checked.</summary>
     public IReadOnlyList<string>? Cut { get; init; }
 }
+
+/// <summary>What became of an agency since the plan was written.</summary>
+/// <param name="Agency">Its name in the plan.</param>
+/// <param name="Text">The whole record, and who has the matter today.</param>
+internal sealed record AgencyHistory(string Agency, string Text);
 
 /// <summary>A button that opens something of this service.</summary>
 /// <param name="Title">What it says.</param>
@@ -121,6 +129,11 @@ internal static class ReplyActivity
             ["confidence"] = reply.Confidence is { } confidence ? Math.Round(confidence, 3) : null,
             ["release"] = release,
         };
+        if (reply.Became is { } became)
+        {
+            hotline["became"] = new JsonObject { ["agency"] = became.Agency, ["text"] = became.Text };
+        }
+
         if (answered.Count > 1)
         {
             // Fragments that were one question: the reply is to the last of them.

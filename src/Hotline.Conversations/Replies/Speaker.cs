@@ -1,6 +1,7 @@
 using Hotline.Conversations.Flows;
 using Hotline.Knowledge.Answers;
 using Hotline.Knowledge.Sources;
+using Hotline.Language.Days;
 using Hotline.Tickets;
 
 namespace Hotline.Conversations.Replies;
@@ -39,10 +40,14 @@ internal sealed class Speaker(Phrases phrases, string language, long turn)
         _ => $"{string.Join(", ", items.Take(items.Count - 1))} {Say(PhraseKeys.AnswerAnd)} {items[^1]}",
     };
 
-    /// <summary>"thứ Năm, 26/11/2026".</summary>
+    /// <summary>"thứ Năm, 26/11/2026"; "Thursday, 26 November 2026".</summary>
     public string Day(DateOnly day) => $"{Say(Weekday(day.DayOfWeek))}, {Date(day)}";
 
-    public static string Date(DateOnly day) => day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>"03/12/2026", which who reads English could take for a day in March: "3 December 2026".</summary>
+    public string Date(DateOnly day) => day.ToString(language == Phrases.EnglishTag ? "d MMMM yyyy" : "dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What a public holiday is called.</summary>
+    public string Holiday(PublicHoliday holiday) => language == Phrases.EnglishTag ? holiday.NameInEnglish ?? holiday.Name : holiday.Name;
 
     public string Kind(DocumentKind kind) => Say(kind switch
     {
@@ -68,6 +73,7 @@ internal sealed class Speaker(Phrases phrases, string language, long turn)
         Knowledge.Answers.Detail.Number => PhraseKeys.DetailNumber,
         Knowledge.Answers.Detail.WebAddress => PhraseKeys.DetailWebAddress,
         Knowledge.Answers.Detail.Form => PhraseKeys.DetailForm,
+        Knowledge.Answers.Detail.Quantity => PhraseKeys.DetailQuantity,
         Knowledge.Answers.Detail.DocumentNumber => PhraseKeys.DetailDocumentNumber,
     });
 

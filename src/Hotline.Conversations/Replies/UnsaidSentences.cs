@@ -50,6 +50,7 @@ internal static partial class UnsaidSentences
         Detail.Percentage => Percentage(),
         Detail.WebAddress => WebAddress(),
         Detail.Form => Form(),
+        Detail.Quantity => Quantity(),
         Detail.DocumentNumber => Number(),
     };
 
@@ -76,6 +77,9 @@ internal static partial class UnsaidSentences
 
     [GeneratedRegex(@"hồ sơ|giấy|thủ tục|mẫu đơn", RegexOptions.IgnoreCase)]
     private static partial Regex Papers();
+
+    [GeneratedRegex(@"số lượng|bao nhiêu|\bmức\b|\bsố\b|\b(kg|ký|bao|lít)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Quantity();
 
     [GeneratedRegex(@"\bmẫu\b", RegexOptions.IgnoreCase)]
     private static partial Regex Form();

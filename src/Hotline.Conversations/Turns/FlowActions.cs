@@ -185,7 +185,7 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         {
             var opening = hours.NextOpening(talk.Input.Now).ToOffset(WorkingHours.Offset);
             filled["staffed"] = "no";
-            filled["opening"] = $"{opening.ToString("HH:mm", CultureInfo.InvariantCulture)}, {Speaker.Date(DateOnly.FromDateTime(opening.DateTime))}";
+            filled["opening"] = $"{opening.ToString("HH:mm", CultureInfo.InvariantCulture)}, {talk.SpeakerOf(message).Date(DateOnly.FromDateTime(opening.DateTime))}";
         }
 
         talk.State = talk.State with { Matter = null, Tickets = [.. talk.State.Tickets.Append(code).TakeLast(MostTicketsKept)] };
@@ -222,7 +222,7 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         }
 
         filled["state"] = message.Speaker.State(ticket.State);
-        filled["opened"] = Speaker.Date(Talk.LocalDate(ticket.OpenedAt));
+        filled["opened"] = message.Speaker.Date(Talk.LocalDate(ticket.OpenedAt));
         filled["agency-name"] = ticket.AgencyName ?? "";
         var mine = ticket.ConversationId == talk.Input.Conversation.Id;
         filled["need"] = mine ? ticket.Need : "";

@@ -71,6 +71,9 @@ public enum Detail
     /// <summary>A form to fill in.</summary>
     Form,
 
+    /// <summary>How much of goods: kilograms of rice.</summary>
+    Quantity,
+
     /// <summary>The number of a decision, a plan, an official letter.</summary>
     DocumentNumber,
 }

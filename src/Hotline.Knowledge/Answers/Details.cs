@@ -7,7 +7,7 @@ namespace Hotline.Knowledge.Answers;
 internal static partial class Details
 {
     /// <summary>Details that decide an answer: without them the question is not answered at all.</summary>
-    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form or Detail.Percentage;
+    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form or Detail.Percentage or Detail.Quantity;
 
     /// <summary>Details asked for in a question (with marks restored, any case).</summary>
     public static IReadOnlyList<Detail> AskedIn(string question)
@@ -26,6 +26,25 @@ internal static partial class Details
         if (asked.Contains(Detail.Amount) && AsksCount().IsMatch(folded) && !Money().IsMatch(folded))
         {
             asked.Remove(Detail.Amount);
+        }
+
+        // "mấy bao gạo", "bao nhiêu ký gạo" asks for goods, unless money is named.
+        if (asked.Contains(Detail.Quantity))
+        {
+            if (Money().IsMatch(folded))
+            {
+                asked.Remove(Detail.Quantity);
+            }
+            else
+            {
+                asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number);
+            }
+        }
+
+        // "Nằm trong giấy tờ nào" asks where it is written, not what to bring: the answer names its document anyway.
+        if (asked.Contains(Detail.Papers) && AsksBasis().IsMatch(folded))
+        {
+            asked.Remove(Detail.Papers);
         }
 
         // "lãi bao nhiêu" is no sum of support; "số điện thoại … số mấy" is no document number.
@@ -68,6 +87,7 @@ internal static partial class Details
         Detail.WebAddress => Web().IsMatch(text),
         Detail.Person => true,
         Detail.Form => Form().IsMatch(text),
+        Detail.Quantity => Quantity().IsMatch(text),
         Detail.DocumentNumber => DocumentNumber().IsMatch(text),
     };
 
@@ -93,6 +113,7 @@ internal static partial class Details
         (Detail.Number, AsksNumber()),
         (Detail.Percentage, AsksPercentage()),
         (Detail.Form, AsksForm()),
+        (Detail.Quantity, AsksQuantity()),
         (Detail.DocumentNumber, AsksDocumentNumber()),
     ];
 
@@ -104,13 +125,13 @@ internal static partial class Details
     [GeneratedRegex(@"\blai suat\b|\b(muc|tien|chiu|tra|lay|vay|von|dong|tinh) lai\b.{0,25}\b(bao nhieu|nhieu|may)\b|\blai( la| thi| co| bi| phai| tra| moi| mot| thang| nam)* (bao nhieu|nhieu|may)\b|\binterest rate\b|\bhow much interest\b|\brate of interest\b|\b(bao nhieu|may) (phan tram )?lai\b")]
     private static partial Regex AsksInterest();
 
-    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|\b(may|bao nhieu|nhieu) (ky|ki|kg|bao|lit)\b|(?<!\bby )\bhow much\b(?! time\b)|\bwhat( is| are)? the (amount|sum|price|cost)\b|\bhow many (dong|million)\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
+    [GeneratedRegex(@"\b(bao nhieu|nhieu|may|bn|bnhieu|bnhiu) (tien|dong|trieu|nghin|ngan|ty)\b|\bmuc (ho tro|dong|huong|tro cap|vay|tien|chi|phi|luong|qua|phat|ho tro)\b.{0,60}\b(bao nhieu|nhieu|may|the nao|ra sao|cu the|bn)\b|\b(bao nhieu|nhieu) la muc\b|\b(so tien|tien|gia ca|gia ve|phi|chi phi|luong|tro cap|ho tro|muc dong|tien dong)\b.{0,30}\b(bao nhieu|nhieu|may dong)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|tinh|%))|\b(duoc|dc|nhan|lanh|huong|cho|vay|muon|phat)\b( \w+){0,2} (bao nhieu|nhieu)\b(?!( \w+){0,1} (nguoi|phan tram|suat|can|lao dong|ho|xa|nam|ngay|lan|noi|cho|viec|loai|cach|%))|\btri gia\b.{0,20}\b(bao nhieu|nhieu|may)\b|\b(may|bao nhieu|nhieu) (tram|chuc)\b|(?<!\bby )\bhow much\b(?! time\b)|\bwhat( is| are)? the (amount|sum|price|cost)\b|\bhow many (dong|million)\b|\bmay trieu\b|\bmay dong\b|\bbao nhieu mot (thang|nguoi|ho)\b")]
     private static partial Regex AsksAmount();
 
-    [GeneratedRegex(@"\b(bao nhieu|may|nhieu)( \w+){0,1} (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|em|chau|tinh)\b")]
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu)( (?!(mot|moi)\b)\w+){0,1} (nguoi|phan tram|suat|can|nha|lao dong|ho|xa|em|chau|tinh)\b")]
     private static partial Regex AsksCount();
 
-    [GeneratedRegex(@"\b(tien|dong|trieu|nghin|ngan|ty|muc (ho tro|dong|huong|tro cap|vay))\b")]
+    [GeneratedRegex(@"\b(tien|(?<!\b(lao|cong|hoi|hop|hoat|hanh|van|chu) )dong|trieu|nghin|ngan|ty|muc (ho tro|dong|huong|tro cap|vay))\b")]
     private static partial Regex Money();
 
     [GeneratedRegex(@"\b(so (dien thoai|dt|phone)|sdt|tel)\b|(?<!\b(ung dung|app|phan mem|tren|bang|qua|cai|may|mang) )\b(dien thoai|dt|phone)\b(?=.{0,12}\b(nao|gi|may|bao nhieu|la|dau)\b)(?!.{0,6}\b(dang ky|khai bao|nop|xem)\b)|\bgoi so\b|\bso nao de goi\b|\bduong day nong\b.{0,20}\bso\b|\bso duong day nong\b|\b(phone|telephone|hotline|mobile) numbers?\b|\b(what|which) number\b.{0,20}\bcall\b|\bnumber (to|can i|should i|do i) call\b|\bso zalo\b")]
@@ -136,6 +157,13 @@ internal static partial class Details
 
     [GeneratedRegex(@"\b(giay to|giay|ho so|don) (gi|nao|nhung gi)\b|\bgom\b|\b(chuan bi|dem theo|mang theo)\b")]
     private static partial Regex NamesPapers();
+
+    // "Mấy kỳ", "nhiều bảo hiểm", "bao nhiêu hợp tác xã" look like measures: only beside goods are they.
+    [GeneratedRegex(@"\b(may|bao nhieu|nhieu|bn|bnhieu|bnhiu) ?((kg|kilo|lit)\b|(ky|ki|bao|tan|yen|thung|hop|goi|lon|chai) (gao|mi|nuoc|sua|dau|thuc pham|luong thuc|lua|phan bon|rau|thit|trung|muoi|duong|hang hoa|nhu yeu pham)\b)|\b(gao|mi|nuoc|sua|dau|thuc pham|luong thuc|lua|phan bon|rau|thit|trung|muoi|duong|hang hoa|nhu yeu pham)\b.{0,30}\b(may|bao nhieu|nhieu|bn|bnhieu|bnhiu) ?(kg|ky|ki|kilo|lit|bao|thung|goi)\b(?! (hiem|ho|ve|luc|cap))|\bhow many (kilos|kilograms|kg|bags|boxes)\b")]
+    private static partial Regex AsksQuantity();
+
+    [GeneratedRegex(@"((?<!\b(dem|mang|kem|cam|di|dinh|gui) )\btheo|\b(can cu|chieu)( (vao|vo|tren|theo))?|\bdua (vao|vo|tren|theo)|\b(nam|ghi|quy dinh|neu|noi|viet|trich) (trong|o|tai|tu))( (cai|nhung|cac))? (giay to|giay|ho so)( \w+){0,1} (nao|gi)\b|\b(giay to|giay|ho so) (nao|gi) (noi|quy dinh|ghi|neu|viet|cho phep|lam can cu)\b")]
+    private static partial Regex AsksBasis();
 
     [GeneratedRegex(@"\b(mau|bieu) (bieu|mau|don|bao cao|to khai|giay)\b|\b(form|template)\b")]
     private static partial Regex AsksForm();
@@ -176,6 +204,9 @@ internal static partial class Details
 
     [GeneratedRegex(@"\d{1,2}/\d{1,2}|\d{1,2}/\d{4}|tháng\s+\d|năm\s+\d{4}|ngày\s+\d|thứ\s+(hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (tuần|tháng|năm|ngày)|hàng (tuần|tháng|năm|ngày)", RegexOptions.IgnoreCase)]
     private static partial Regex Day();
+
+    [GeneratedRegex(@"\d\s*(kg|ký|kí|kilôgam|ki-lô-gam|lít|tấn|tạ|yến|bao|thùng|hộp|gói)(?!\p{L})", RegexOptions.IgnoreCase)]
+    private static partial Regex Quantity();
 
     [GeneratedRegex(@"theo mẫu|mẫu (số|đơn|biểu)|biểu mẫu", RegexOptions.IgnoreCase)]
     private static partial Regex Form();

@@ -89,7 +89,15 @@ public sealed class ProofEvidence
         held.Add(Key(ClaimKind.Agency, AgencyNames.KeyOf(agency)));
         AddProvince(agency.Province);
         Add(agency.Name);
-        return agency.Since is { } since ? Add(since) : this;
+        foreach (var since in (ReadOnlySpan<string?>)[agency.Since, agency.SinceInEnglish])
+        {
+            if (since is not null)
+            {
+                Add(since);
+            }
+        }
+
+        return this;
     }
 
     /// <summary>The calendar entry's record and the days computed from its rule.</summary>
@@ -101,9 +109,12 @@ public sealed class ProofEvidence
         Add(entry.Place);
         Add(entry.Quote.Text);
         AddProvince(entry.Province);
-        if (entry.Ask is { } ask)
+        foreach (var text in (ReadOnlySpan<string?>)[entry.NameInEnglish, entry.PlaceInEnglish, entry.Ask])
         {
-            Add(ask);
+            if (text is not null)
+            {
+                Add(text);
+            }
         }
 
         foreach (var day in days)

@@ -47,6 +47,9 @@ public sealed record Agency
     /// <summary>What became of it, for people: "từ 01/3/2025 nhập vào Sở Nội vụ"; null when unknown or unchanged.</summary>
     public string? Since { get; init; }
 
+    /// <summary><see cref="Since"/> for who reads English; null where nobody wrote it.</summary>
+    public string? SinceInEnglish { get; init; }
+
     /// <summary>Who has its matters today, where that is certain; empty when it still has them itself, or when nobody knows.</summary>
     public IReadOnlyList<AgencySuccessor> Successors { get; init; } = [];
 }
@@ -66,7 +69,13 @@ public sealed record CalendarEntry
 
     public required string Name { get; init; }
 
+    /// <summary><see cref="Name"/> within an English sentence: "Hậu Giang job fair"; null where nobody wrote it.</summary>
+    public string? NameInEnglish { get; init; }
+
     public required string Place { get; init; }
+
+    /// <summary><see cref="Place"/> for who reads English, the Vietnamese name with it; null where nobody wrote it.</summary>
+    public string? PlaceInEnglish { get; init; }
 
     /// <summary>When it falls.</summary>
     public required Recurrence Recurrence { get; init; }

@@ -157,7 +157,7 @@ internal sealed partial class ReleaseBuilder
     {
         foreach (var entry in yaml.Mappings(root, "agencies"))
         {
-            yaml.OnlyFields(entry, "id", "province", "name", "other_names", "fields", "since", "successors");
+            yaml.OnlyFields(entry, "id", "province", "name", "other_names", "fields", "since", "since_in_english", "successors");
             var agency = new Agency
             {
                 Id = yaml.Required(entry, "id"),
@@ -166,6 +166,7 @@ internal sealed partial class ReleaseBuilder
                 OtherNames = yaml.Texts(entry, "other_names"),
                 Fields = yaml.Texts(entry, "fields"),
                 Since = yaml.Optional(entry, "since"),
+                SinceInEnglish = yaml.Optional(entry, "since_in_english"),
                 Successors = [.. ReadSuccessors(yaml, entry)],
             };
             if (!provinces.ContainsKey(agency.Province))
@@ -209,7 +210,7 @@ internal sealed partial class ReleaseBuilder
     {
         foreach (var entry in yaml.Mappings(root, "calendar"))
         {
-            yaml.OnlyFields(entry, "id", "province", "name", "place", "rule", "holidays", "ask", "quote");
+            yaml.OnlyFields(entry, "id", "province", "name", "name_in_english", "place", "place_in_english", "rule", "holidays", "ask", "quote");
             var rule = yaml.Required(entry, "rule");
             var recurrence = Recurrence.Parse(rule, out var reason);
             if (recurrence is null)
@@ -235,7 +236,9 @@ internal sealed partial class ReleaseBuilder
                 Id = yaml.Required(entry, "id"),
                 Province = yaml.Required(entry, "province"),
                 Name = yaml.Required(entry, "name"),
+                NameInEnglish = yaml.Optional(entry, "name_in_english"),
                 Place = yaml.Required(entry, "place"),
+                PlaceInEnglish = yaml.Optional(entry, "place_in_english"),
                 Recurrence = recurrence,
                 Quote = quote,
                 OnHolidays = holidays switch { "skip" => HolidayRule.Skip, "keep" => HolidayRule.Keep, _ => HolidayRule.Unsaid },

@@ -6,7 +6,20 @@ namespace Hotline.Language.Days;
 /// <summary>A day on which public offices are closed although it is no weekend.</summary>
 /// <param name="Day">In Asia/Ho_Chi_Minh.</param>
 /// <param name="Name">For people: "Tết Nguyên đán".</param>
-public readonly record struct PublicHoliday(DateOnly Day, string Name);
+public readonly record struct PublicHoliday(DateOnly Day, string Name)
+{
+    /// <summary>The name for who reads English; null where the file of announced days calls it something of its own.</summary>
+    public string? NameInEnglish => Name switch
+    {
+        "Tết Dương lịch" => "New Year's Day",
+        "Tết Nguyên đán" => "Lunar New Year (Tết)",
+        "Giỗ Tổ Hùng Vương" => "Hùng Kings' Commemoration Day",
+        "Ngày Chiến thắng" => "Reunification Day",
+        "Ngày Quốc tế lao động" => "Labour Day",
+        "Quốc khánh" => "National Day",
+        _ => null,
+    };
+}
 
 /// <summary>
 /// Public holidays of Vietnam, for calendars and for clocks that count working time. Safe to share between threads.

@@ -204,6 +204,7 @@ internal static class TraceTexts
         Detail.Number => "con số",
         Detail.WebAddress => "trang mạng",
         Detail.Form => "mẫu đơn",
+        Detail.Quantity => "số lượng",
         Detail.DocumentNumber => "số văn bản",
         _ => detail.ToString(),
     };

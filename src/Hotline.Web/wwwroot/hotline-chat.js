@@ -27,6 +27,7 @@
     staff: 'Cán bộ',
     sources: 'Nguồn',
     source: (n, name) => `Nguồn ${n}: ${name} (mở trang mới)`,
+    became: (agency) => `${agency} nay ra sao?`,
     typing: 'Trợ lý đang tìm câu trả lời…',
     sending: 'Đang gửi…',
     failed: 'Chưa gửi được.',
@@ -99,6 +100,8 @@ a{color:var(--brand);text-underline-offset:.18em}
 .src li>span{flex:none;font-weight:650;color:var(--ink2);font-size:14px;padding-top:1px}
 .src a{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;line-height:1.4}
 .src q{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;color:var(--ink2);line-height:1.4;quotes:"“" "”"}
+.src summary{cursor:pointer;padding:10px 0;color:var(--ink2);line-height:1.4}
+.src p{margin:0;line-height:1.4}
 .acts{display:flex;flex-wrap:wrap;gap:8px;flex:none}
 .act{border:1px solid #7fa79b;background:#fff;color:var(--brand);border-radius:22px;padding:8px 16px;min-height:44px;font-weight:600;text-align:left;text-decoration:none;display:inline-flex;align-items:center;line-height:1.3}
 .act:hover{background:var(--soft)}
@@ -717,7 +720,8 @@ textarea:focus-visible{outline-offset:-1px}
       }
       if (cites.size) {
         bubble.append(make('div', { cls: 'src' }, make('h3', null, WORDS.sources), make('ol', null, ...Array.from(cites, ([n, cite]) =>
-          make('li', null, make('span', { 'aria-hidden': 'true' }, n), make('div', null, away(cite.url, { title: cite.name }, cite.name), cite.quote ? make('q', null, cite.quote) : null))))));
+          make('li', null, make('span', { 'aria-hidden': 'true' }, n), make('div', null, away(cite.url, { title: cite.name }, cite.name), cite.quote ? make('q', null, cite.quote) : null)))),
+          hotline.became ? make('details', null, make('summary', null, WORDS.became(hotline.became.agency)), make('p', null, hotline.became.text)) : null));
       }
       if (!bubble.hasChildNodes()) return;
       const node = make('div', { cls: 'm ' + (mine ? 'me' : staff ? 'staff' : 'bot') },

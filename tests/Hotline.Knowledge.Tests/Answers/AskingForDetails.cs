@@ -28,6 +28,14 @@ public sealed class AskingForDetails
     [InlineData("which papers should I bring", Detail.Papers)]
     [InlineData("is there a hotline number", Detail.PhoneNumber)]
     [InlineData("which decision is it based on", Detail.DocumentNumber)]
+    [InlineData("mỗi người được mấy ký gạo", Detail.Quantity)]
+    [InlineData("ho ngheo dc may bao gao", Detail.Quantity)]
+    [InlineData("được phát gạo, mỗi hộ bao nhiêu kg", Detail.Quantity)]
+    [InlineData("Sở Lao động phát gạo mỗi nhà mấy ký?", Detail.Quantity)]
+    [InlineData("cần giấy tờ nào để làm thẻ", Detail.Papers)]
+    [InlineData("bữa đó phải đem theo giấy tờ gì", Detail.Papers)]
+    [InlineData("lao động tự do được hỗ trợ bao nhiêu một người", Detail.Amount)]
+    [InlineData("đưa giấy tờ nào cho cán bộ", Detail.Papers)]
     public void The_detail_asked_for_is_seen(string question, Detail detail) => Assert.Contains(detail, Details.AskedIn(question));
 
     [Theory]
@@ -42,6 +50,16 @@ public sealed class AskingForDetails
     [InlineData("how much time do I have left", Detail.Amount)]
     [InlineData("by how much will poverty fall", Detail.Amount)]
     [InlineData("cần một địa chỉ tin cậy", Detail.StreetAddress)]
+    [InlineData("mỗi người được mấy ký gạo", Detail.Amount)]
+    [InlineData("ho ngheo dc may bao gao", Detail.Amount)]
+    [InlineData("hỗ trợ bao nhiêu tiền mua mấy ký gạo", Detail.Quantity)]
+    [InlineData("gạo cho người có bao nhiêu bảo hiểm", Detail.Quantity)]
+    [InlineData("đóng mấy kỳ thì xong", Detail.Quantity)]
+    [InlineData("được bao nhiêu lao động vào làm", Detail.Amount)]
+    [InlineData("có bao nhiêu hợp tác xã", Detail.Quantity)]
+    [InlineData("chuyện này nằm trong giấy tờ nào", Detail.Papers)]
+    [InlineData("can cu vao giay to nao ma cho vay", Detail.Papers)]
+    [InlineData("giấy tờ nào quy định chuyện này", Detail.Papers)]
     public void A_detail_that_only_resembles_it_is_not(string question, Detail detail) => Assert.DoesNotContain(detail, Details.AskedIn(question));
 
     [Theory]
@@ -61,5 +79,7 @@ public sealed class AskingForDetails
     [InlineData("từ 7 giờ 30", Detail.ClockTime, true)]
     [InlineData("vào thứ năm hàng tuần", Detail.ClockTime, false)]
     [InlineData("vào thứ năm hàng tuần", Detail.Date, true)]
+    [InlineData("hỗ trợ 15kg gạo mỗi người", Detail.Quantity, true)]
+    [InlineData("theo Kế hoạch 800 hỗ trợ gạo", Detail.Quantity, false)]
     public void A_text_holds_a_detail_or_does_not(string text, Detail detail, bool holds) => Assert.Equal(holds, Details.Holds(text, detail));
 }
