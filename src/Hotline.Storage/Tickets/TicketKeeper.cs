@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hotline.Conversations;
 using Hotline.Storage.Log;
 using Hotline.Storage.Writing;
 using Hotline.Tickets;
@@ -139,22 +138,7 @@ public sealed class TicketKeeper
 
         if (tell)
         {
-            db.Append(
-                conversation,
-                new NewActivity
-                {
-                    ConversationId = conversationId,
-                    Author = Author.System,
-                    ForBot = true,
-                    Content = new JsonObject
-                    {
-                        ["type"] = "event",
-                        ["name"] = TicketStore.QueueEvent,
-                        ["from"] = new JsonObject { ["id"] = "operator", ["role"] = "bot" },
-                        ["value"] = new JsonObject { ["ticket"] = code, ["place"] = place },
-                    },
-                },
-                now);
+            db.TellBot(conversation, TicketStore.QueueEvent, null, new JsonObject { ["ticket"] = code, ["place"] = place }, now);
         }
 
         return tell;
@@ -174,22 +158,7 @@ public sealed class TicketKeeper
         ticket?.Reckon(rules.Value);
         var name = conversation.TakenByName;
         (conversation.TakenBy, conversation.TakenByName) = (null, null);
-        db.Append(
-            conversation,
-            new NewActivity
-            {
-                ConversationId = conversationId,
-                Author = Author.System,
-                ForBot = true,
-                Content = new JsonObject
-                {
-                    ["type"] = "event",
-                    ["name"] = TicketStore.ReleasedEvent,
-                    ["from"] = new JsonObject { ["id"] = "operator", ["name"] = name, ["role"] = "bot" },
-                    ["value"] = new JsonObject { ["ticket"] = ticket?.Code, ["operator"] = name, ["reason"] = "idle" },
-                },
-            },
-            now);
+        db.TellBot(conversation, TicketStore.ReleasedEvent, name, new JsonObject { ["ticket"] = ticket?.Code, ["operator"] = name, ["reason"] = "idle" }, now);
         return true;
     }
 

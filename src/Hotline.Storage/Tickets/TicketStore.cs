@@ -791,21 +791,7 @@ public sealed class TicketStore
             }
         }
 
-        private void Tell(string name, Staff who) => Db.Append(
-            Conversation,
-            new NewActivity
-            {
-                ConversationId = Conversation.Id,
-                Author = Author.System,
-                ForBot = true,
-                Content = new JsonObject
-                {
-                    ["type"] = "event",
-                    ["name"] = name,
-                    ["from"] = From(who),
-                    ["value"] = new JsonObject { ["ticket"] = Ticket.Code, ["operator"] = who.Name },
-                },
-            },
-            Now);
+        private void Tell(string name, Staff who) =>
+            Db.TellBot(Conversation, name, who.Name, new JsonObject { ["ticket"] = Ticket.Code, ["operator"] = who.Name }, Now);
     }
 }
