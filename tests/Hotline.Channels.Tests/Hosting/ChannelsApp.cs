@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Channels.Tests.Hosting;
 
@@ -64,6 +65,9 @@ internal sealed class ChannelsApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = settings.LastOrDefault(setting => setting.Key == "environment").Value ?? Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
+
+        // Costs nothing until a test adds somebody who reads it.
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
         foreach (var (name, value) in settings)
         {
             builder.Configuration[name] = value;
