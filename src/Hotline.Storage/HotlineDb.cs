@@ -45,6 +45,14 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<TicketViewerRow> TicketViewers => Set<TicketViewerRow>();
 
+    public DbSet<TranscriptRow> Transcripts => Set<TranscriptRow>();
+
+    public DbSet<SavedFilterRow> SavedFilters => Set<SavedFilterRow>();
+
+    public DbSet<CannedReplyRow> CannedReplies => Set<CannedReplyRow>();
+
+    public DbSet<SuggestionRow> Suggestions => Set<SuggestionRow>();
+
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     public DbSet<TextVectorRow> TextVectors => Set<TextVectorRow>();

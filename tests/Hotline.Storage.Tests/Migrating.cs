@@ -84,6 +84,19 @@ public sealed class Migrating
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_file_whose_number_comes_after_a_higher_one_was_applied_is_applied_too(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var files = Migration.Of(provider);
+        Migration later = new(9999, "9999_later", "create table later (id integer)");
+        await store.Get<Migrator>().MigrateAsync([.. files, later], Never);
+
+        await store.Get<Migrator>().MigrateAsync([.. files, new Migration(9998, "9998_earlier", "create table earlier (id integer)"), later], Never);
+
+        Assert.Contains(await CatalogueAsync(store), line => line.Contains("column earlier id", StringComparison.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_file_that_was_changed_after_it_was_applied_is_refused(StorageProvider provider)
     {
         await using var store = await Store.OpenAsync(provider);
@@ -119,22 +132,22 @@ public sealed class Migrating
         Assert.Equal(names, Migration.Of(StorageProvider.PostgreSql).Select(migration => migration.Name));
     }
 
-    /// <summary>Names, types, nullability, keys, references and indexes of all tables but the runner's own.</summary>
+    /// <summary>Names, types, nullability, keys, references and indexes of all tables but the runner's own and the search index, which the model does not know.</summary>
     private static async Task<List<string>> CatalogueAsync(Store store)
     {
         string[] queries = store.Options.Provider == StorageProvider.Sqlite
             ?
             [
-                "select 'column ' || t.name || ' ' || c.name || ' ' || upper(c.type) || ' ' || c.\"notnull\" || ' ' || coalesce(c.dflt_value, '') || ' ' || c.pk || ' ' || (t.sql like '%autoincrement%') from sqlite_master t join pragma_table_xinfo(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' and t.name <> 'schema_versions'",
-                "select 'reference ' || t.name || ' ' || r.\"from\" || ' ' || r.\"table\" || ' ' || coalesce(r.\"to\", '') || ' ' || r.on_delete || ' ' || r.on_update from sqlite_master t join pragma_foreign_key_list(t.name) r where t.type = 'table'",
-                "select 'index ' || t.name || ' ' || case when i.origin = 'c' then i.name else i.origin end || ' ' || i.\"unique\" || ' ' || i.partial || ' ' || c.seqno || ' ' || coalesce(c.name, '') || ' ' || c.desc from sqlite_master t join pragma_index_list(t.name) i join pragma_index_xinfo(i.name) c where t.type = 'table' and c.key and t.name <> 'schema_versions'",
+                "select 'column ' || t.name || ' ' || c.name || ' ' || upper(c.type) || ' ' || c.\"notnull\" || ' ' || coalesce(c.dflt_value, '') || ' ' || c.pk || ' ' || (t.sql like '%autoincrement%') from sqlite_master t join pragma_table_xinfo(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' and t.name <> 'schema_versions' and t.name not like 'transcript_words%'",
+                "select 'reference ' || t.name || ' ' || r.\"from\" || ' ' || r.\"table\" || ' ' || coalesce(r.\"to\", '') || ' ' || r.on_delete || ' ' || r.on_update from sqlite_master t join pragma_foreign_key_list(t.name) r where t.type = 'table' and t.name not like 'transcript_words%'",
+                "select 'index ' || t.name || ' ' || case when i.origin = 'c' then i.name else i.origin end || ' ' || i.\"unique\" || ' ' || i.partial || ' ' || c.seqno || ' ' || coalesce(c.name, '') || ' ' || c.desc from sqlite_master t join pragma_index_list(t.name) i join pragma_index_xinfo(i.name) c where t.type = 'table' and c.key and t.name <> 'schema_versions' and t.name not like 'transcript_words%'",
                 "select 'filter ' || name || ' ' || substr(lower(sql), instr(lower(sql), ' where ')) from sqlite_master where type = 'index' and lower(sql) like '% where %'",
             ]
             :
             [
-                "select concat_ws(' ', 'column', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, is_identity, identity_generation) from information_schema.columns where table_schema = 'public' and table_name <> 'schema_versions'",
-                "select concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace and conrelid <> coalesce(to_regclass('schema_versions'), 0)",
-                "select concat_ws(' ', 'index', indexdef) from pg_indexes where schemaname = 'public' and tablename <> 'schema_versions'",
+                "select concat_ws(' ', 'column', table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, is_identity, identity_generation) from information_schema.columns where table_schema = 'public' and table_name not in ('schema_versions', 'transcript_words')",
+                "select concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace and conrelid <> coalesce(to_regclass('schema_versions'), 0) and conrelid <> coalesce(to_regclass('transcript_words'), 0)",
+                "select concat_ws(' ', 'index', indexdef) from pg_indexes where schemaname = 'public' and tablename not in ('schema_versions', 'transcript_words')",
             ];
         await using var db = store.Db();
         await db.Database.OpenConnectionAsync();

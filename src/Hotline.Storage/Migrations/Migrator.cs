@@ -109,8 +109,9 @@ internal sealed partial class Migrator(IDbContextFactory<HotlineDb> databases, T
             }
         }
 
-        var last = applied.Count > 0 ? applied[^1].Version : 0;
-        return migrations.Where(migration => migration.Version > last);
+        // Not only those after the last one: files are written side by side, and a lower number may come later.
+        var there = applied.Select(version => version.Version).ToHashSet();
+        return migrations.Where(migration => !there.Contains(migration.Version));
     }
 
     private static async Task PrepareFileAsync(HotlineDb db, CancellationToken cancellation)

@@ -61,6 +61,8 @@ internal static class TicketEffects
             row.Blank();
         }
 
+        await TranscriptIndex.ForgetAsync(db, erase.ConversationId, cancellation).ConfigureAwait(false);
+
         // What was asked stands in the traces too.
         db.AnswerTraces.RemoveRange(await db.AnswerTraces.AsTracking()
             .Where(trace => trace.ConversationId == erase.ConversationId && trace.Sequence <= erase.Through)

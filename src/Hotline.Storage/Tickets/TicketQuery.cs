@@ -26,7 +26,7 @@ public sealed record TicketQuery
     /// <summary>Only those whose next clock runs out before; null: all.</summary>
     public DateTimeOffset? DueBefore { get; init; }
 
-    /// <summary>Words that must all occur in code, need, name, phone or agency; marks and case do not matter. Null: all.</summary>
+    /// <summary>Words that must all occur in code, need, name, phone and agency, or all in one message of the conversation; marks and case do not matter. Null: all.</summary>
     public string? Text { get; init; }
 
     /// <summary>Tickets to skip, 0 or more.</summary>
@@ -39,7 +39,11 @@ public sealed record TicketQuery
 /// <summary>One page of a list.</summary>
 /// <param name="Items">Unfinished ones first, then by when they are due, those that wait for the citizen last. Their events are not loaded.</param>
 /// <param name="Total">How many the whole list has.</param>
-public sealed record TicketPage(IReadOnlyList<Ticket> Items, int Total);
+public sealed record TicketPage(IReadOnlyList<Ticket> Items, int Total)
+{
+    /// <summary>The newest message in which the words looked for stand, by the ticket's id; only where they do.</summary>
+    public IReadOnlyDictionary<Guid, TicketQuote> Quotes { get; init; } = new Dictionary<Guid, TicketQuote>();
+}
 
 /// <summary>What stands beside a ticket's log.</summary>
 /// <param name="Lease">Who holds it; null when nobody does.</param>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
-using Hotline.Language;
 using Hotline.Storage.Log;
 using Hotline.Storage.Mapping;
 using Hotline.Storage.Platform;
@@ -51,7 +50,7 @@ public sealed class TicketStore
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
         var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
-        var tickets = Matching(db.Tickets.AsNoTracking(), query);
+        var tickets = Matching(db, db.Tickets.AsNoTracking(), query);
         var total = await tickets.CountAsync(cancellation).ConfigureAwait(false);
         var items = await tickets
             .OrderBy(ticket => ticket.State == TicketState.Resolved || ticket.State == TicketState.Closed)
@@ -62,7 +61,7 @@ public sealed class TicketStore
             .Skip(query.Offset)
             .Take(query.Limit)
             .ToListAsync(cancellation).ConfigureAwait(false);
-        return new TicketPage(items, total);
+        return new TicketPage(items, total) { Quotes = await TicketQuote.OfAsync(db, query.Text, items, cancellation).ConfigureAwait(false) };
     }
 
     /// <summary>The ticket with its events; null when no ticket has that code.</summary>
@@ -649,7 +648,7 @@ public sealed class TicketStore
     /// <summary>The code as printed, or the text itself, which then is no ticket's.</summary>
     internal static string Printed(string code) => TicketCode.Parse(code) ?? code;
 
-    private static IQueryable<Ticket> Matching(IQueryable<Ticket> tickets, TicketQuery query)
+    private static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, TicketQuery query)
     {
         if (query.States is { Count: > 0 } states)
         {
@@ -681,13 +680,7 @@ public sealed class TicketStore
             tickets = tickets.Where(ticket => ticket.DueAt != null && ticket.DueAt < due);
         }
 
-        foreach (var word in Vietnamese.Fold(query.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            tickets = tickets.Where(ticket => EF.Functions.Like(EF.Property<string>(ticket, TicketMapping.SearchText), pattern, "\\"));
-        }
-
-        return tickets;
+        return query.Text is { } text ? TicketQuote.Matching(db, tickets, text) : tickets;
     }
 
     private static async Task<TicketPresence> PresenceAsync(HotlineDb db, Guid id, Staff by, DateTimeOffset now, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Hotline.Conversations;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage.Tickets;
 using Hotline.Tickets;
@@ -45,7 +46,7 @@ internal static class TicketsApi
 
         var found = await tickets.ListAsync(filter.Query(context.User.Staff(), time.GetUtcNow()), cancellation).ConfigureAwait(false);
         var leases = await tickets.LeasesAsync([.. found.Items.Select(ticket => ticket.Id)], cancellation).ConfigureAwait(false);
-        return TypedResults.Ok(new TicketList([.. found.Items.Select(ticket => TicketSummary.Of(ticket, leases.GetValueOrDefault(ticket.Id)))], found.Total, filter.Page, TicketFilter.PageSize));
+        return TypedResults.Ok(new TicketList([.. found.Items.Select(ticket => TicketSummary.Of(ticket, leases.GetValueOrDefault(ticket.Id)) with { Quote = TicketQuoteText.Of(found.Quotes.GetValueOrDefault(ticket.Id)) })], found.Total, filter.Page, TicketFilter.PageSize));
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
@@ -199,6 +200,9 @@ internal record TicketSummary
 
     public string? ContactPhone { get; init; }
 
+    /// <summary>Where in the conversation the words looked for stand; null where they do not, or none were.</summary>
+    public TicketQuoteText? Quote { get; init; }
+
     public required DateTimeOffset OpenedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -236,6 +240,15 @@ internal record TicketSummary
         ResolvedAt = ticket.ResolvedAt?.ToUniversalTime(),
         Version = ticket.Version,
     };
+}
+
+/// <summary>Words of a conversation in which what was looked for stands, personal numbers veiled.</summary>
+/// <param name="Sequence">The message's place in the log.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Text">Some words around the first hit.</param>
+internal sealed record TicketQuoteText(long Sequence, Author Author, string Text)
+{
+    public static TicketQuoteText? Of(TicketQuote? quote) => quote is null ? null : new(quote.Sequence, quote.Author, string.Concat(quote.Pieces.Select(piece => piece.Text)));
 }
 
 /// <summary>A ticket with what happened to it.</summary>

@@ -20,7 +20,7 @@ internal static class DeskPages
     /// <summary>Activities of a conversation that a page shows; older ones are in the API.</summary>
     private const int LongestTalk = 1000;
 
-    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddServiceLevels().AddSingleton<TicketPulse>().AddSingleton<LiveTalk>().AddSingleton<TicketView>();
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddServiceLevels().AddHostedService<TranscriptFollower>().AddSingleton<TicketPulse>().AddSingleton<LiveTalk>().AddSingleton<TicketView>();
 
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
     {

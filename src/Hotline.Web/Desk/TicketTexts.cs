@@ -26,6 +26,15 @@ internal static class TicketTexts
         TicketState.Closed => "tag",
     };
 
+    /// <summary>Leads in words that somebody wrote in the conversation.</summary>
+    public static string Wrote(Hotline.Conversations.Author author) => author switch
+    {
+        Hotline.Conversations.Author.Citizen => "Bà con viết:",
+        Hotline.Conversations.Author.Operator => "Cán bộ viết:",
+        Hotline.Conversations.Author.Bot => "Trợ lý viết:",
+        Hotline.Conversations.Author.System or _ => "",
+    };
+
     public static string Label(TicketReason reason) => reason switch
     {
         TicketReason.Asked => "Bà con gửi phiếu",
