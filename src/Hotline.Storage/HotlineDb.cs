@@ -53,6 +53,10 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<SuggestionRow> Suggestions => Set<SuggestionRow>();
 
+    public DbSet<TicketPinRow> TicketPins => Set<TicketPinRow>();
+
+    public DbSet<UserSessionRow> UserSessions => Set<UserSessionRow>();
+
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     public DbSet<TextVectorRow> TextVectors => Set<TextVectorRow>();

@@ -3,7 +3,11 @@ namespace Hotline.Tickets;
 /// <summary>Who does something at the desk.</summary>
 /// <param name="Id">The account's id.</param>
 /// <param name="Name">As shown to citizens and colleagues.</param>
-public readonly record struct Staff(string Id, string Name);
+public readonly record struct Staff(string Id, string Name)
+{
+    /// <summary>What they may see and work on; null: everything.</summary>
+    public Reach? Reach { get; init; }
+}
 
 /// <summary>
 /// A citizen's need that a person looks after. Changes only through its verbs; each one that changes something appends an event, and where the ticket stands

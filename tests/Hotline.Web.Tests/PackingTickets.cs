@@ -12,7 +12,7 @@ public sealed class PackingTickets(HotlineApp app) : IClassFixture<HotlineApp>
         using var lan = await app.CitizenAsync();
         var code = await lan.OpenTicketAsync("Xin hỏi thủ tục vay vốn giải quyết việc làm ở Vị Thanh");
 
-        var ticket = (await app.Services.GetRequiredService<TicketStore>().FindAsync(code, CancellationToken.None))!;
+        var ticket = (await app.Services.GetRequiredService<TicketStore>().FindAsync(code, default, CancellationToken.None))!;
 
         Assert.NotNull(ticket.Packet);
         Assert.NotEmpty(ticket.Packet.Considered);
@@ -30,7 +30,7 @@ public sealed class PackingTickets(HotlineApp app) : IClassFixture<HotlineApp>
         using var lan = await app.CitizenAsync();
         var code = await lan.OpenTicketAsync("Số căn cước 093188001234, tôi hỏi vay vốn giải quyết việc làm");
 
-        var ticket = (await app.Services.GetRequiredService<TicketStore>().FindAsync(code, CancellationToken.None))!;
+        var ticket = (await app.Services.GetRequiredService<TicketStore>().FindAsync(code, default, CancellationToken.None))!;
 
         Assert.DoesNotContain("093188001234", ticket.Packet!.Restated, StringComparison.Ordinal);
     }

@@ -11,8 +11,8 @@ namespace Hotline.Web.Tests;
 /// <summary>Every page and endpoint that the running service has, against every role and against nobody.</summary>
 public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture<HotlineApp>
 {
-    private static readonly string[] Desk = [Roles.Administrator, Roles.Supervisor, Roles.Operator];
-    private static readonly string[] Supervision = [Roles.Administrator, Roles.Supervisor];
+    private static readonly string[] Desk = [Roles.Supervisor, Roles.Operator];
+    private static readonly string[] Supervision = [Roles.Supervisor];
     private static readonly string[] Bench = [Roles.Administrator, Roles.Supervisor, Roles.KnowledgeEditor, Roles.KnowledgeApprover];
 
     /// <summary>Who may come, said once more than in the code: the first line that fits an address decides. Null: anybody.</summary>

@@ -1,4 +1,5 @@
 using Hotline.Storage.Rows;
+using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Storage.Log;
@@ -16,6 +17,9 @@ public sealed record RatingQuery
 
     /// <summary>Province slug; null: all.</summary>
     public string? Province { get; init; }
+
+    /// <summary>What whoever asks may see, by the province of the citizen; null: everything.</summary>
+    public Reach? Reach { get; init; }
 
     /// <summary>Not before; null: from the first.</summary>
     public DateTimeOffset? From { get; init; }
@@ -91,6 +95,12 @@ public sealed class AnswerRatings
         if (query.Province is { } province)
         {
             rows = rows.Where(row => row.Province == province);
+        }
+
+        if (query.Reach is { IsEverything: false } reach)
+        {
+            var (provinces, without) = (reach.Provinces, reach.WithoutProvince);
+            rows = rows.Where(row => row.Province == null ? without : provinces.Contains(row.Province));
         }
 
         if (query.From is { } from)

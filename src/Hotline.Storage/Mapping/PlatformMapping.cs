@@ -11,6 +11,25 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     {
         row.ToTable("users");
         row.Property(user => user.DisplayName).HasMaxLength(200);
+        row.Property(user => user.Provinces).Later();
+        row.Property(user => user.Agencies).Later();
+    }
+}
+
+internal static class LaterColumns
+{
+    /// <summary>Older rows had none. Always sent by us: the default is the database's alone.</summary>
+    public static void Later(this PropertyBuilder<string> property) => property.HasDefaultValueSql("''").ValueGeneratedNever();
+}
+
+internal sealed class UserSessionMapping : IEntityTypeConfiguration<UserSessionRow>
+{
+    public void Configure(EntityTypeBuilder<UserSessionRow> row)
+    {
+        row.ToTable("user_sessions");
+        row.HasKey(session => session.Id);
+        row.HasIndex(session => session.UserId);
+        row.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -71,6 +90,8 @@ internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiTokenRow>
     {
         row.ToTable("api_tokens");
         row.HasKey(token => token.Hash);
+        row.Property(token => token.Provinces).Later();
+        row.Property(token => token.Agencies).Later();
         row.HasOne<User>().WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -94,6 +94,17 @@ internal sealed class TicketViewerMapping : IEntityTypeConfiguration<TicketViewe
     }
 }
 
+internal sealed class TicketPinMapping : IEntityTypeConfiguration<TicketPinRow>
+{
+    public void Configure(EntityTypeBuilder<TicketPinRow> row)
+    {
+        row.ToTable("ticket_pins");
+        row.HasKey(pin => pin.TicketId);
+        row.Property(pin => pin.TicketId).ValueGeneratedNever();
+        row.HasOne<Ticket>().WithMany().HasForeignKey(pin => pin.TicketId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 /// <summary>A value kept as a JSON document, readable in psql.</summary>
 internal sealed class JsonConverter<T>() : ValueConverter<T, string>(value => Write(value), text => Read(text))
     where T : class

@@ -1,5 +1,6 @@
 using Hotline.Storage.Rows;
 using Hotline.Storage.Writing;
+using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Storage.Platform;
@@ -12,7 +13,14 @@ namespace Hotline.Storage.Platform;
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="ExpiresAt">UTC; null: never.</param>
 /// <param name="RevokedAt">UTC; null: not revoked.</param>
-public sealed record ApiToken(string Id, string Name, string? UserId, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+public sealed record ApiToken(string Id, string Name, string? UserId, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>Province slugs separated by commas; empty: all.</summary>
+    public string Provinces { get; init; } = "";
+
+    /// <summary>Agency ids separated by commas; empty: all agencies of the provinces.</summary>
+    public string Agencies { get; init; } = "";
+}
 
 /// <summary>Bearer tokens of the API.</summary>
 public sealed class ApiTokens
@@ -31,17 +39,25 @@ public sealed class ApiTokens
     }
 
     /// <summary>Makes a token; its secret is returned here and never again.</summary>
-    public async Task<string> CreateAsync(string name, string? userId, IReadOnlyCollection<string> roles, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation)
+    public Task<string> CreateAsync(string name, string? userId, IReadOnlyCollection<string> roles, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation) =>
+        CreateAsync(name, userId, roles, Reach.Everything, expiresAt, createdBy, cancellation);
+
+    /// <summary>Makes a token that sees only a part of the tickets; its secret is returned here and never again.</summary>
+    public async Task<string> CreateAsync(string name, string? userId, IReadOnlyCollection<string> roles, Reach reach, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation)
     {
         var secret = Secrets.Create();
-        await EnsureAsync(secret, name, userId, roles, expiresAt, createdBy, cancellation).ConfigureAwait(false);
+        await EnsureAsync(secret, name, userId, roles, reach, expiresAt, createdBy, cancellation).ConfigureAwait(false);
         return secret;
     }
 
     /// <summary>Makes the token with a secret chosen elsewhere (the first start's settings). False when there is one with that secret, also a revoked one: it is left as it is.</summary>
     /// <exception cref="ArgumentException">The secret is shorter than 16 characters, or a role has a comma.</exception>
-    public Task<bool> EnsureAsync(string secret, string name, string? userId, IReadOnlyCollection<string> roles, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation)
+    public Task<bool> EnsureAsync(string secret, string name, string? userId, IReadOnlyCollection<string> roles, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation) =>
+        EnsureAsync(secret, name, userId, roles, Reach.Everything, expiresAt, createdBy, cancellation);
+
+    private Task<bool> EnsureAsync(string secret, string name, string? userId, IReadOnlyCollection<string> roles, Reach reach, DateTimeOffset? expiresAt, string createdBy, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(reach);
         ArgumentNullException.ThrowIfNull(secret);
         ArgumentNullException.ThrowIfNull(roles);
         if (secret.Length < 16)
@@ -64,7 +80,17 @@ public sealed class ApiTokens
                 }
 
                 var now = time.GetUtcNow();
-                db.ApiTokens.Add(new ApiTokenRow { Hash = hash, Name = name, UserId = userId, Roles = string.Join(',', roles), CreatedAt = now, ExpiresAt = expiresAt });
+                db.ApiTokens.Add(new ApiTokenRow
+                {
+                    Hash = hash,
+                    Name = name,
+                    UserId = userId,
+                    Roles = string.Join(',', roles),
+                    Provinces = string.Join(',', reach.Provinces),
+                    Agencies = string.Join(',', reach.Agencies),
+                    CreatedAt = now,
+                    ExpiresAt = expiresAt,
+                });
                 db.Audit(now, createdBy, "token.created", $"token:{hash}", name);
                 return true;
             },
@@ -109,5 +135,5 @@ public sealed class ApiTokens
         cancellation);
 
     private static ApiToken ToToken(ApiTokenRow row) =>
-        new(row.Hash, row.Name, row.UserId, row.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries), row.CreatedAt, row.ExpiresAt, row.RevokedAt);
+        new(row.Hash, row.Name, row.UserId, row.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries), row.CreatedAt, row.ExpiresAt, row.RevokedAt) { Provinces = row.Provinces, Agencies = row.Agencies };
 }

@@ -58,3 +58,12 @@ public sealed class TicketViewerRow
     /// <summary>When they last typed; null when they have not.</summary>
     public DateTimeOffset? TypedAt { get; set; }
 }
+
+/// <summary>The number that a citizen needs beside the code to see a ticket without the conversation.</summary>
+public sealed class TicketPinRow
+{
+    public Guid TicketId { get; set; }
+
+    /// <summary>Salted and stretched; the number itself stands only in the citizen's conversation.</summary>
+    public required string Hash { get; set; }
+}

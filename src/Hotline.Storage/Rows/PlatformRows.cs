@@ -9,6 +9,44 @@ public sealed class User : IdentityUser
     public string DisplayName { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Province slugs separated by commas; empty: all provinces.</summary>
+    public string Provinces { get; set; } = "";
+
+    /// <summary>Agency ids separated by commas; empty: all agencies of the provinces.</summary>
+    public string Agencies { get; set; } = "";
+
+    /// <summary>The newest half minute (Unix time / 30 s) whose code was accepted: a code that was read over a shoulder is good for nothing.</summary>
+    public long? CodeStep { get; set; }
+}
+
+/// <summary>A browser that is or was signed in.</summary>
+public sealed class UserSessionRow
+{
+    /// <summary>Random; stands in the protected cookie.</summary>
+    public required string Id { get; set; }
+
+    public required string UserId { get; set; }
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it last asked for something, to the minute.</summary>
+    public DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>It is over by then, whether ended or not.</summary>
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>When it was ended; null while it was not.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>What the browser calls itself, at most 200 characters.</summary>
+    public required string Browser { get; set; }
+
+    /// <summary>Network address it began at.</summary>
+    public required string Address { get; set; }
+
+    /// <summary>A code of the second factor was given.</summary>
+    public bool SecondFactor { get; set; }
 }
 
 /// <summary>A published snapshot of the knowledge.</summary>
@@ -61,6 +99,12 @@ public sealed class ApiTokenRow
 
     /// <summary>Role names separated by commas.</summary>
     public required string Roles { get; set; }
+
+    /// <summary>Province slugs separated by commas; empty: all provinces.</summary>
+    public string Provinces { get; set; } = "";
+
+    /// <summary>Agency ids separated by commas; empty: all agencies of the provinces.</summary>
+    public string Agencies { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
 
@@ -124,4 +168,10 @@ public sealed class AuditEntryRow
 
     /// <summary>Details without personal data; null when there are none.</summary>
     public string? Detail { get; set; }
+
+    /// <summary>How what was changed stood before, without words of citizens and without secrets; null where nothing was changed.</summary>
+    public string? Before { get; set; }
+
+    /// <summary>How it stood afterwards.</summary>
+    public string? After { get; set; }
 }

@@ -8,6 +8,9 @@ public sealed record TicketQuery
 {
     public const int LargestLimit = 200;
 
+    /// <summary>What whoever asks may see; null: everything.</summary>
+    public Reach? Reach { get; init; }
+
     /// <summary>Null or empty: all states.</summary>
     public IReadOnlyCollection<TicketState>? States { get; init; }
 
@@ -83,7 +86,7 @@ public enum TicketChangeOutcome
     /// <summary>It was so already, or this very request was carried out before.</summary>
     AlreadyDone,
 
-    /// <summary>No ticket has that code.</summary>
+    /// <summary>No ticket that whoever asks may see has that code.</summary>
     Unknown,
 
     /// <summary>Somebody changed the ticket since the version the request was based on.</summary>

@@ -64,12 +64,24 @@ public sealed class TicketStore
         return new TicketPage(items, total) { Quotes = await TicketQuote.OfAsync(db, query.Text, items, cancellation).ConfigureAwait(false) };
     }
 
-    /// <summary>The ticket with its events; null when no ticket has that code.</summary>
-    public async Task<Ticket?> FindAsync(string code, CancellationToken cancellation)
+    /// <summary>The ticket with its events; null when no ticket that they may see has that code.</summary>
+    public async Task<Ticket?> FindAsync(string code, Staff by, CancellationToken cancellation)
     {
         var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
-        return await WithEvents(db.Tickets.AsNoTracking()).FirstOrDefaultAsync(ticket => ticket.Code == Printed(code), cancellation).ConfigureAwait(false);
+        return await WithEvents(db.Tickets.AsNoTracking().Within(by.Reach)).FirstOrDefaultAsync(ticket => ticket.Code == Printed(code), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The ticket, whoever asks: for this project, not for what people see.</summary>
+    internal Task<Ticket?> FindAsync(string code, CancellationToken cancellation) => FindAsync(code, default, cancellation);
+
+    /// <summary>Whether they may see a ticket now: it can be forwarded out of their sight.</summary>
+    public async Task<bool> SeesAsync(string code, Staff by, CancellationToken cancellation)
+    {
+        var printed = Printed(code);
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        return await db.Tickets.Within(by.Reach).AnyAsync(ticket => ticket.Code == printed, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes to the citizen where they wrote. The same <paramref name="idempotencyKey"/> again writes nothing.</summary>
@@ -230,7 +242,7 @@ public sealed class TicketStore
             async (db, stop) =>
             {
                 var now = time.GetUtcNow();
-                var ticket = await db.Tickets.AsNoTracking().Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.AssignedTo, ticket.State }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
+                var ticket = await db.Tickets.AsNoTracking().Within(by.Reach).Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.AssignedTo, ticket.State }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
                 if (ticket is null)
                 {
                     return null;
@@ -406,7 +418,7 @@ public sealed class TicketStore
     /// <summary>Closes the ticket as a duplicate of another, which goes on.</summary>
     public async Task<TicketChange> MergeAsync(string code, string into, Staff by, long? version, CancellationToken cancellation)
     {
-        var other = await FindAsync(into, cancellation).ConfigureAwait(false);
+        var other = await FindAsync(into, by, cancellation).ConfigureAwait(false);
         return await ChangeAsync(
             code,
             version,
@@ -539,7 +551,7 @@ public sealed class TicketStore
         }),
         cancellation);
 
-    /// <summary>Keeps what an operator has typed; empty text forgets it. False when no ticket has that code.</summary>
+    /// <summary>Keeps what an operator has typed; empty text forgets it. False when no ticket that they may see has that code.</summary>
     /// <param name="code">The ticket.</param>
     /// <param name="by">Who types.</param>
     /// <param name="text">Plain text.</param>
@@ -553,7 +565,7 @@ public sealed class TicketStore
         return writer.RunAsync(
             async (db, stop) =>
             {
-                var ticket = await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.ConversationId }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
+                var ticket = await db.Tickets.Within(by.Reach).Where(ticket => ticket.Code == printed).Select(ticket => new { ticket.Id, ticket.ConversationId }).FirstOrDefaultAsync(stop).ConfigureAwait(false);
                 if (ticket is null)
                 {
                     return false;
@@ -602,7 +614,7 @@ public sealed class TicketStore
             async (db, stop) =>
             {
                 var now = time.GetUtcNow();
-                if (await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => (Guid?)ticket.Id).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } id)
+                if (await db.Tickets.Within(by.Reach).Where(ticket => ticket.Code == printed).Select(ticket => (Guid?)ticket.Id).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } id)
                 {
                     return new TicketPresence(null, []);
                 }
@@ -650,6 +662,7 @@ public sealed class TicketStore
 
     private static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, TicketQuery query)
     {
+        tickets = tickets.Within(query.Reach);
         if (query.States is { Count: > 0 } states)
         {
             tickets = tickets.Where(ticket => states.Contains(ticket.State));
@@ -715,14 +728,19 @@ public sealed class TicketStore
             async (db, stop) =>
             {
                 // The conversation is locked before its ticket is read, in the same order as by a turn: they never wait for each other.
-                var conversationId = await db.Tickets.Where(ticket => ticket.Code == printed).Select(ticket => ticket.ConversationId).FirstOrDefaultAsync(stop).ConfigureAwait(false);
+                var conversationId = await db.Tickets.Within(by.Reach).Where(ticket => ticket.Code == printed).Select(ticket => ticket.ConversationId).FirstOrDefaultAsync(stop).ConfigureAwait(false);
                 if (conversationId is null)
                 {
                     return new TicketChange(TicketChangeOutcome.Unknown, null);
                 }
 
                 var conversation = (await db.LockConversationAsync(conversationId, stop).ConfigureAwait(false))!;
-                var ticket = await WithEvents(db.Tickets.AsTracking()).FirstAsync(ticket => ticket.Code == printed, stop).ConfigureAwait(false);
+                // Read again under the lock: it may have been forwarded out of sight meanwhile.
+                if (await WithEvents(db.Tickets.AsTracking().Within(by.Reach)).FirstOrDefaultAsync(ticket => ticket.Code == printed, stop).ConfigureAwait(false) is not { } ticket)
+                {
+                    return new TicketChange(TicketChangeOutcome.Unknown, null);
+                }
+
                 if (version is { } based && based != ticket.Version)
                 {
                     return new TicketChange(TicketChangeOutcome.Stale, ticket);

@@ -9,6 +9,8 @@ using Hotline.Knowledge.Releases;
 using Hotline.Storage;
 using Hotline.Storage.Log;
 using Hotline.Storage.Rows;
+using Hotline.Storage.Tickets;
+using Hotline.Tickets;
 using Hotline.Web.Desk;
 using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -110,9 +112,11 @@ internal static class AdminPages
         }
 
         var cancellation = context.RequestAborted;
-        var (rows, total) = await ratings.ListAsync(filter.Query, cancellation).ConfigureAwait(false);
-        var counts = await ratings.CountAsync(filter.Query, cancellation).ConfigureAwait(false);
-        var tickets = await TicketsOfAsync(databases, rows, cancellation).ConfigureAwait(false);
+        var reach = context.User.Staff().Reach;
+        var query = filter.Query with { Reach = reach };
+        var (rows, total) = await ratings.ListAsync(query, cancellation).ConfigureAwait(false);
+        var counts = await ratings.CountAsync(query, cancellation).ConfigureAwait(false);
+        var tickets = await TicketsOfAsync(databases, rows, reach, cancellation).ConfigureAwait(false);
         var items = new List<RatedTalk>();
         foreach (var row in rows)
         {
@@ -153,12 +157,12 @@ internal static class AdminPages
             [.. TalkLine.Of(answers, why, release)]);
     }
 
-    private static async Task<Dictionary<string, string>> TicketsOfAsync(IDbContextFactory<HotlineDb> databases, IReadOnlyList<AnswerRatingRow> rows, CancellationToken cancellation)
+    private static async Task<Dictionary<string, string>> TicketsOfAsync(IDbContextFactory<HotlineDb> databases, IReadOnlyList<AnswerRatingRow> rows, Reach? reach, CancellationToken cancellation)
     {
         var conversations = rows.Select(row => row.ConversationId).Distinct(StringComparer.Ordinal).ToArray();
         var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
-        var tickets = await db.Tickets.AsNoTracking().Where(ticket => conversations.Contains(ticket.ConversationId))
+        var tickets = await db.Tickets.AsNoTracking().Within(reach).Where(ticket => conversations.Contains(ticket.ConversationId))
             .OrderBy(ticket => ticket.OpenedAt).Select(ticket => new { ticket.ConversationId, ticket.Code }).ToListAsync(cancellation).ConfigureAwait(false);
         return tickets.GroupBy(ticket => ticket.ConversationId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Code, StringComparer.Ordinal);
     }

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
 using Hotline.Conversations;
+using Hotline.Storage;
 using Hotline.Storage.Log;
+using Hotline.Storage.Tickets;
 using Hotline.Web.Platform;
+using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Web.Api;
 
@@ -19,14 +23,16 @@ internal static class ConversationsApi
     }
 
     private static async Task<Results<Ok<ActivityPage>, ProblemHttpResult>> ReadAsync(
-        string id, IConversationLog log, AnswerTraces traces, long? after, int? limit, CancellationToken cancellation)
+        string id, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, HttpContext context, long? after, int? limit, CancellationToken cancellation)
     {
         if (after is < 0 || limit is < 1 or > LargestPage)
         {
             return Problems.Invalid("invalid_page", "after từ 0; limit từ 1 đến 1000.");
         }
 
-        if (await log.FindAsync(id, cancellation).ConfigureAwait(false) is null)
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        if (await log.FindAsync(id, cancellation).ConfigureAwait(false) is null || !await db.MayReadAsync(id, context.User.Staff().Reach, cancellation).ConfigureAwait(false))
         {
             return Problems.NotFound("Không có cuộc trò chuyện này.");
         }

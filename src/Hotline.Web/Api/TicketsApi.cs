@@ -50,9 +50,9 @@ internal static class TicketsApi
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
-        string code, TicketStore tickets, CurrentServiceRules rules, TimeProvider time, CancellationToken cancellation)
+        string code, TicketStore tickets, CurrentServiceRules rules, TimeProvider time, HttpContext context, CancellationToken cancellation)
     {
-        if (await tickets.FindAsync(code, cancellation).ConfigureAwait(false) is not { } ticket)
+        if (await tickets.FindAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) is not { } ticket)
         {
             return Problems.NotFound("Không có phiếu nào mang mã này.");
         }
@@ -69,8 +69,9 @@ internal static class TicketsApi
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ClaimAsync(string code, long? version, TicketStore tickets, HttpContext context, CancellationToken cancellation) =>
         Answer(await tickets.ClaimAsync(code, context.User.Staff(), version, cancellation).ConfigureAwait(false));
 
-    private static async Task<Results<Ok<TicketHolder>, NoContent>> RenewAsync(string code, TicketStore tickets, HttpContext context, CancellationToken cancellation) =>
-        await tickets.RenewAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) is { } lease ? TypedResults.Ok(TicketHolder.Of(lease)) : TypedResults.NoContent();
+    private static async Task<Results<Ok<TicketHolder>, NoContent, ProblemHttpResult>> RenewAsync(string code, TicketStore tickets, HttpContext context, CancellationToken cancellation) =>
+        !await tickets.SeesAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) ? Problems.NotFound("Không có phiếu nào mang mã này.")
+        : await tickets.RenewAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) is { } lease ? TypedResults.Ok(TicketHolder.Of(lease)) : TypedResults.NoContent();
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> LetGoAsync(string code, long? version, TicketStore tickets, HttpContext context, CancellationToken cancellation) =>
         Answer(await tickets.LetGoAsync(code, context.User.Staff(), version, cancellation).ConfigureAwait(false));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Hotline.Storage.Platform;
 using Hotline.Web.Platform;
+using Hotline.Web.Service;
 using Hotline.Web.SignIn;
 
 namespace Hotline.Web.Commands;
@@ -15,9 +16,16 @@ internal static class AccountCommands
     {
         var email = new Argument<string>("EMAIL") { Description = "Thư điện tử, cũng là tên đăng nhập" };
         var name = new Option<string>("--name") { Required = true, Description = "Tên hiển thị với bà con" };
-        var role = Role();
-        var add = new Command("add", "Tạo tài khoản; mật khẩu đọc từ đầu vào chuẩn") { email, name, role };
-        add.SetAction((parsed, cancellation) => AddAsync(parsed.GetValue(email)!, parsed.GetValue(name)!, parsed.GetValue(role)!, cancellation));
+        var (role, province, agency) = (Role(), Provinces(), Agencies());
+        var add = new Command("add", "Tạo tài khoản; mật khẩu đọc từ đầu vào chuẩn") { email, name, role, province, agency };
+        add.SetAction((parsed, cancellation) => AddAsync(
+            parsed.GetValue(email)!, parsed.GetValue(name)!, new AccountRights(parsed.GetValue(role)!, parsed.GetValue(province)!, parsed.GetValue(agency)!), cancellation));
+
+        var whoseRights = new Argument<string>("EMAIL");
+        var (newRole, newProvince, newAgency) = (Role(), Provinces(), Agencies());
+        var rights = new Command("set-rights", "Đặt lại vai trò, tỉnh và cơ quan; các phiên đăng nhập kết thúc") { whoseRights, newRole, newProvince, newAgency };
+        rights.SetAction((parsed, cancellation) => SetRightsAsync(
+            parsed.GetValue(whoseRights)!, new AccountRights(parsed.GetValue(newRole)!, parsed.GetValue(newProvince)!, parsed.GetValue(newAgency)!), cancellation));
 
         var list = new Command("list", "Liệt kê tài khoản");
         list.SetAction((_, cancellation) => ListUsersAsync(cancellation));
@@ -29,16 +37,17 @@ internal static class AccountCommands
         var leaving = new Argument<string>("EMAIL");
         var end = new Command("sign-out", "Kết thúc mọi phiên đăng nhập của tài khoản, trong vòng một phút") { leaving };
         end.SetAction((parsed, cancellation) => SignOutAsync(parsed.GetValue(leaving)!, cancellation));
-        return new Command("users", "Tài khoản cán bộ") { add, list, set, end };
+        return new Command("users", "Tài khoản cán bộ") { add, list, set, rights, end };
     }
 
     public static Command CreateTokens()
     {
         var name = new Argument<string>("NAME") { Description = "Tên để nhận ra mã này" };
-        var role = Role();
+        var (role, province, agency) = (Role(), Provinces(), Agencies());
         var days = new Option<int?>("--days") { Description = "Số ngày có hiệu lực; bỏ trống: không thời hạn" };
-        var create = new Command("create", "Tạo mã truy cập API; mã chỉ hiện một lần") { name, role, days };
-        create.SetAction((parsed, cancellation) => CreateTokenAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, parsed.GetValue(days), cancellation));
+        var create = new Command("create", "Tạo mã truy cập API; mã chỉ hiện một lần") { name, role, province, agency, days };
+        create.SetAction((parsed, cancellation) => CreateTokenAsync(
+            parsed.GetValue(name)!, new AccountRights(parsed.GetValue(role)!, parsed.GetValue(province)!, parsed.GetValue(agency)!), parsed.GetValue(days), cancellation));
 
         var list = new Command("list", "Liệt kê mã truy cập");
         list.SetAction((_, cancellation) => ListTokensAsync(cancellation));
@@ -49,14 +58,24 @@ internal static class AccountCommands
         return new Command("tokens", "Mã truy cập API") { create, list, revoke };
     }
 
-    private static Option<string> Role()
+    private static Option<string[]> Role()
     {
-        var role = new Option<string>("--role") { DefaultValueFactory = _ => Roles.Operator, Description = string.Join(", ", Roles.All) };
+        var role = new Option<string[]>("--role") { DefaultValueFactory = _ => [Roles.Operator], Description = string.Join(", ", Roles.All) + "; ghi nhiều lần được" };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         return role;
     }
 
-    private static Task<int> AddAsync(string email, string name, string role, CancellationToken cancellation) => WithAccountsAsync(
+    private static Option<string[]> Provinces() => new("--province") { DefaultValueFactory = _ => [], Description = "Mã tỉnh được xem, ghi nhiều lần được; bỏ trống: mọi tỉnh" };
+
+    private static Option<string[]> Agencies() => new("--agency") { DefaultValueFactory = _ => [], Description = "Mã cơ quan được xem, ghi nhiều lần được; bỏ trống: mọi cơ quan của tỉnh" };
+
+    private static Task<int> SetRightsAsync(string email, AccountRights rights, CancellationToken cancellation) => WithAccountsAsync(
+        rights,
+        async accounts => await SayAsync(await accounts.SetRightsAsync(email, rights, Actor).ConfigureAwait(false), $"Đã đặt lại quyền của {email}.").ConfigureAwait(false),
+        cancellation);
+
+    private static Task<int> AddAsync(string email, string name, AccountRights rights, CancellationToken cancellation) => WithAccountsAsync(
+        rights,
         async accounts =>
         {
             if (ReadPassword() is not { } password)
@@ -64,8 +83,8 @@ internal static class AccountCommands
                 return await CommandLine.SayAsync(NoPassword, CommandLine.Misused).ConfigureAwait(false);
             }
 
-            var problems = await accounts.AddAsync(email, name, role, password, Actor).ConfigureAwait(false);
-            return await SayAsync(problems, $"Đã tạo {email} ({Roles.Label(role)}).").ConfigureAwait(false);
+            var problems = await accounts.AddAsync(email, name, rights, password, Actor).ConfigureAwait(false);
+            return await SayAsync(problems, $"Đã tạo {email} ({string.Join(", ", rights.Roles.Select(Roles.Label))}).").ConfigureAwait(false);
         },
         cancellation);
 
@@ -91,14 +110,16 @@ internal static class AccountCommands
         {
             foreach (var (user, roles) in await accounts.ListAsync().ConfigureAwait(false))
             {
-                Console.WriteLine($"{user.Email}\t{user.DisplayName}\t{string.Join(", ", roles)}");
+                Console.WriteLine($"{user.Email}\t{user.DisplayName}\t{string.Join(", ", roles)}\t{Or(user.Provinces, "mọi tỉnh")}\t{Or(user.Agencies, "mọi cơ quan")}");
             }
 
             return CommandLine.Done;
         },
         cancellation);
 
-    private static Task<int> CreateTokenAsync(string name, string role, int? days, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+    private static string Or(string ids, string none) => ids.Length == 0 ? none : ids.Replace(",", ", ", StringComparison.Ordinal);
+
+    private static Task<int> CreateTokenAsync(string name, AccountRights rights, int? days, CancellationToken cancellation) => CommandLine.WithServiceAsync(
         async services =>
         {
             if (days is < 1 or > 3650)
@@ -106,8 +127,19 @@ internal static class AccountCommands
                 return await CommandLine.SayAsync("--days nhận từ 1 đến 3650.", CommandLine.Misused).ConfigureAwait(false);
             }
 
+            await KnowAsync(services, rights, cancellation).ConfigureAwait(false);
+            var scope = services.CreateAsyncScope();
+            await using var _ = scope.ConfigureAwait(false);
+            var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
+            if (accounts.Unfit(rights) is { Count: > 0 } problems)
+            {
+                return await SayAsync(problems, "").ConfigureAwait(false);
+            }
+
+            rights = accounts.Whole(rights);
             DateTimeOffset? end = days is { } span ? services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(span) : null;
-            Console.WriteLine(await services.GetRequiredService<ApiTokens>().CreateAsync(name, null, [role], end, Actor, cancellation).ConfigureAwait(false));
+            Console.WriteLine(await services.GetRequiredService<ApiTokens>().CreateAsync(
+                name, null, rights.Roles, new Tickets.Reach { Provinces = rights.Provinces, Agencies = rights.Agencies }, end, Actor, cancellation).ConfigureAwait(false));
             return CommandLine.Done;
         },
         cancellation);
@@ -146,14 +178,21 @@ internal static class AccountCommands
         },
         cancellation);
 
-    private static Task<int> WithAccountsAsync(Func<Accounts, Task<int>> verb, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+    private static Task<int> WithAccountsAsync(Func<Accounts, Task<int>> verb, CancellationToken cancellation) => WithAccountsAsync(new AccountRights([], [], []), verb, cancellation);
+
+    private static Task<int> WithAccountsAsync(AccountRights rights, Func<Accounts, Task<int>> verb, CancellationToken cancellation) => CommandLine.WithServiceAsync(
         async services =>
         {
+            await KnowAsync(services, rights, cancellation).ConfigureAwait(false);
             var scope = services.CreateAsyncScope();
             await using var _ = scope.ConfigureAwait(false);
             return await verb(scope.ServiceProvider.GetRequiredService<Accounts>()).ConfigureAwait(false);
         },
         cancellation);
+
+    /// <summary>What provinces and agencies there are is said by the current release; without any named it is not needed.</summary>
+    private static Task KnowAsync(IServiceProvider services, AccountRights rights, CancellationToken cancellation) =>
+        rights.Provinces.Count + rights.Agencies.Count > 0 ? services.GetRequiredService<Releases>().LoadCurrentAsync(cancellation) : Task.CompletedTask;
 
     private const string NoPassword = "Chưa có mật khẩu: gõ một dòng rồi Enter.";
 

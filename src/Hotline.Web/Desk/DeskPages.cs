@@ -26,7 +26,7 @@ internal static class DeskPages
     {
         var desk = routes.MapGroup("/desk").RequireAuthorization(Policies.Desk).ExcludeFromDescription();
         desk.MapGet("", ListAsync);
-        desk.MapGet("/live", (LiveTalk live, HttpContext context) => Stream(context, live.TicketsAsync(context.RequestAborted)));
+        desk.MapGet("/live", (LiveTalk live, HttpContext context) => Stream(context, live.TicketsAsync(context.User.Staff().Reach, context.RequestAborted)));
         var ticket = desk.MapGroup("/tickets/{code}");
         ticket.MapGet("", ShowAsync);
         ticket.MapGet("/live", FollowAsync);
@@ -53,7 +53,9 @@ internal static class DeskPages
         TicketStore tickets,
         CurrentRelease release,
         TimeProvider time,
-        [AsParameters] TicketFilterQuery query)
+        [AsParameters] TicketFilterQuery query,
+        [FromQuery(Name = "da-chuyen")] string? forwarded,
+        [FromQuery(Name = "toi")] string? to)
     {
         if (TicketFilter.Read(query, TicketFilter.Unfinished) is not { } filter)
         {
@@ -71,6 +73,9 @@ internal static class DeskPages
             Provinces = ProvincesOf(release),
             Agencies = AgenciesOf(release),
             Now = now,
+            Notice = TicketCode.Parse(forwarded) is { } code && to is not null && release.IsLoaded && release.Value.Agencies.TryGetValue(to, out var agency)
+                ? $"Đã chuyển phiếu {code} tới {agency.Name}. Phiếu không còn trong hàng chờ của bạn."
+                : null,
         });
     }
 
@@ -79,14 +84,15 @@ internal static class DeskPages
 
     private static async Task<IResult> FollowAsync(string code, long? after, HttpContext context, TicketStore tickets, LiveTalk live)
     {
-        if (await tickets.FindAsync(code, context.RequestAborted).ConfigureAwait(false) is not { } ticket)
+        var me = context.User.Staff();
+        if (await tickets.FindAsync(code, me, context.RequestAborted).ConfigureAwait(false) is not { } ticket)
         {
             return Problems.NotFound("Không có phiếu nào mang mã này.");
         }
 
         // A browser that reconnects says how far it has read.
         var from = long.TryParse(context.Request.Headers["Last-Event-ID"], out var read) ? read : after ?? 0;
-        return Stream(context, live.LinesAsync(ticket.ConversationId, from, context.RequestAborted));
+        return Stream(context, live.LinesAsync(ticket.ConversationId, from, stop => tickets.SeesAsync(code, me, stop), context.RequestAborted));
     }
 
     private static async Task<IResult> ReplyAsync(
@@ -146,7 +152,13 @@ internal static class DeskPages
             return await view.RenderAsync(code, context, "Vui lòng chọn cơ quan nhận phiếu.", status: StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
         }
 
-        return await AfterAsync(code, await tickets.ForwardAsync(code, to.Id, to.Name, to.Province, why, context.User.Staff(), null, context.RequestAborted).ConfigureAwait(false), context, view).ConfigureAwait(false);
+        var me = context.User.Staff();
+        var change = await tickets.ForwardAsync(code, to.Id, to.Name, to.Province, why, me, null, context.RequestAborted).ConfigureAwait(false);
+
+        // Out of sight from here on: the list says where it went.
+        return TicketTexts.Refusal(change) is null && me.Reach?.Covers(to.Province, to.Id) == false
+            ? TypedResults.LocalRedirect("/desk" + QueryString.Create("da-chuyen", change.Ticket!.Code).Add("toi", to.Id))
+            : await AfterAsync(code, change, context, view).ConfigureAwait(false);
     }
 
     private static async Task<IResult> NoteAsync(string code, HttpContext context, TicketStore tickets, TicketView view, [FromForm(Name = "ghi-chu")] string? text) =>
@@ -174,6 +186,11 @@ internal static class DeskPages
         string code, HttpContext context, TicketStore tickets, TimeProvider time, [FromForm(Name = "nhap")] string? draft, [FromForm(Name = "khoa")] string? key, [FromForm(Name = "dang-go")] string? typing)
     {
         var me = context.User.Staff();
+        if (!await tickets.SeesAsync(code, me, context.RequestAborted).ConfigureAwait(false))
+        {
+            return Problems.NotFound("Không có phiếu nào mang mã này.");
+        }
+
         if (draft is { Length: <= Replies.Longest })
         {
             await tickets.KeepDraftAsync(code, me, draft.ReplaceLineEndings("\n"), string.IsNullOrEmpty(key) ? null : key, context.RequestAborted).ConfigureAwait(false);
@@ -239,7 +256,7 @@ internal static class DeskPages
         public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
         {
             var cancellation = context.RequestAborted;
-            if (await tickets.FindAsync(code, cancellation).ConfigureAwait(false) is not { } ticket)
+            if (await tickets.FindAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) is not { } ticket)
             {
                 return new RazorComponentResult<RefusalPage>(new { Status = 404, Title = "Không có phiếu này", Detail = "Không có phiếu nào mang mã này. Vui lòng xem lại mã." })
                 {

@@ -18,8 +18,8 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
     /// <summary>A busy hour must not make a desk ask the database for each message.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
-    /// <summary>Lines of a conversation after a place of its log, as HTML of the page's own kind; the event's id is the line's place.</summary>
-    public async IAsyncEnumerable<SseItem<string>> LinesAsync(string conversationId, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Lines of a conversation after a place of its log, as HTML of the page's own kind; the event's id is the line's place. Ends when its reader may see no more.</summary>
+    public async IAsyncEnumerable<SseItem<string>> LinesAsync(string conversationId, long after, Func<CancellationToken, Task<bool>> mayGoOn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
         var woken = new Signal(time);
@@ -29,6 +29,11 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
         while (true)
         {
             var page = await log.ReadAsync(conversationId, after, 100, stop.Token).ConfigureAwait(false);
+            if (!await mayGoOn(stop.Token).ConfigureAwait(false))
+            {
+                yield break;
+            }
+
             if (page.Count > 0)
             {
                 var why = await traces.ReadAsync(conversationId, page[0].Sequence, page[^1].Sequence, stop.Token).ConfigureAwait(false);
@@ -51,7 +56,7 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
     }
 
     /// <summary>How many tickets nobody has looked at, each time something about tickets has changed.</summary>
-    public async IAsyncEnumerable<SseItem<string>> TicketsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SseItem<string>> TicketsAsync(Tickets.Reach? reach, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
         var woken = new Signal(time);
@@ -59,7 +64,7 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
         TicketPulse.Beat? last = null;
         while (true)
         {
-            var now = await pulse.ReadAsync(stop.Token).ConfigureAwait(false);
+            var now = await pulse.ReadAsync(reach, stop.Token).ConfigureAwait(false);
             yield return now == last
                 ? new SseItem<string>("", "still")
                 : new SseItem<string>(now.New.ToString(System.Globalization.CultureInfo.InvariantCulture), "tickets");

@@ -54,6 +54,7 @@ public sealed record TicketFilter(string? Text, string State, string? Province, 
     /// <summary>What to ask the store for.</summary>
     public TicketQuery Query(Staff me, DateTimeOffset now) => new()
     {
+        Reach = me.Reach,
         Text = Text,
         Province = Province,
         Agency = Agency,

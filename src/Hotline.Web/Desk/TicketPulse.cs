@@ -1,4 +1,5 @@
 using Hotline.Storage;
+using Hotline.Storage.Tickets;
 using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,13 +8,14 @@ namespace Hotline.Web.Desk;
 /// <summary>Whether anything about tickets has changed, in one small query.</summary>
 internal sealed class TicketPulse(IDbContextFactory<HotlineDb> databases)
 {
-    public async Task<Beat> ReadAsync(CancellationToken cancellation)
+    public async Task<Beat> ReadAsync(Reach? reach, CancellationToken cancellation)
     {
         var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
-        var waiting = await db.Tickets.CountAsync(ticket => ticket.State == TicketState.New, cancellation).ConfigureAwait(false);
-        var total = await db.Tickets.CountAsync(cancellation).ConfigureAwait(false);
-        var latest = await db.Tickets.OrderByDescending(ticket => ticket.UpdatedAt).Select(ticket => (DateTimeOffset?)ticket.UpdatedAt).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var tickets = db.Tickets.AsNoTracking().Within(reach);
+        var waiting = await tickets.CountAsync(ticket => ticket.State == TicketState.New, cancellation).ConfigureAwait(false);
+        var total = await tickets.CountAsync(cancellation).ConfigureAwait(false);
+        var latest = await tickets.OrderByDescending(ticket => ticket.UpdatedAt).Select(ticket => (DateTimeOffset?)ticket.UpdatedAt).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         return new Beat(waiting, total, latest);
     }
 

@@ -7,10 +7,10 @@ namespace Hotline.Web.SignIn;
 /// <summary>What an account may be.</summary>
 internal static class Roles
 {
-    /// <summary>Everything, accounts and tokens included.</summary>
+    /// <summary>Accounts, tokens, audit and knowledge. Sees no citizen's words without another role beside it.</summary>
     public const string Administrator = "administrator";
 
-    /// <summary>The desk, all agencies, reports.</summary>
+    /// <summary>The desk, all agencies of the own provinces, reports.</summary>
     public const string Supervisor = "supervisor";
 
     /// <summary>Writes drafts of the knowledge; sees no citizen's ticket.</summary>
@@ -19,7 +19,7 @@ internal static class Roles
     /// <summary>Lets drafts of the knowledge be published; sees no citizen's ticket.</summary>
     public const string KnowledgeApprover = "knowledge-approver";
 
-    /// <summary>The desk.</summary>
+    /// <summary>The desk, own agencies in the own provinces.</summary>
     public const string Operator = "operator";
 
     public static readonly IReadOnlyList<string> All = [Administrator, Supervisor, Operator, KnowledgeEditor, KnowledgeApprover];
@@ -53,8 +53,8 @@ internal static class Policies
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Bench, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.KnowledgeEditor, Roles.KnowledgeApprover));
-        options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor));
-        options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.Operator));
+        options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Supervisor));
+        options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Supervisor, Roles.Operator));
         options.AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator));
     }
 }
@@ -65,20 +65,46 @@ internal static class SignedIn
     /// <summary>Claim with the name shown to citizens and colleagues.</summary>
     public const string DisplayName = "hotline:name";
 
+    /// <summary>Claim with a province slug; none: all provinces.</summary>
+    public const string Province = "hotline:province";
+
+    /// <summary>Claim with an agency id; none: all agencies of the provinces.</summary>
+    public const string Agency = "hotline:agency";
+
     /// <summary>Whether the links to what <see cref="Policies.Supervision"/> guards are worth showing.</summary>
-    public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(Roles.Administrator) || user.IsInRole(Roles.Supervisor);
+    public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(Roles.Supervisor);
+
+    /// <summary>Whether the link to what <see cref="Policies.Administration"/> guards is worth showing.</summary>
+    public static bool Administers(this ClaimsPrincipal user) => user.IsInRole(Roles.Administrator);
 
     /// <summary>Whether the link to what <see cref="Policies.Desk"/> guards is worth showing.</summary>
     public static bool WorksAtDesk(this ClaimsPrincipal user) => user.Supervises() || user.IsInRole(Roles.Operator);
 
     /// <summary>Whether the link to what <see cref="Policies.Bench"/> guards is worth showing.</summary>
-    public static bool TriesQuestions(this ClaimsPrincipal user) => user.Supervises() || user.IsInRole(Roles.KnowledgeEditor) || user.IsInRole(Roles.KnowledgeApprover);
+    public static bool TriesQuestions(this ClaimsPrincipal user) => user.Supervises() || user.Administers() || user.IsInRole(Roles.KnowledgeEditor) || user.IsInRole(Roles.KnowledgeApprover);
 
     /// <summary>The page to begin with.</summary>
     public static string Home(this ClaimsPrincipal user) => user.WorksAtDesk() || !user.TriesQuestions() ? "/desk" : "/admin/bench";
 
     public static Tickets.Staff Staff(this ClaimsPrincipal user) =>
-        new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "");
+        new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "") { Reach = user.Reach() };
+
+    /// <summary>What they may see: a supervisor all agencies of the own provinces, an operator the own agencies in them.</summary>
+    public static Tickets.Reach Reach(this ClaimsPrincipal user) => new()
+    {
+        Provinces = Values(user, Province),
+        // Without provinces the agencies are all that limits, also a supervisor.
+        Agencies = user.Supervises() && user.HasClaim(claim => claim.Type == Province) ? [] : Values(user, Agency),
+        WithoutProvince = user.Supervises(),
+    };
+
+    /// <summary>The claims that <see cref="Reach"/> reads.</summary>
+    /// <param name="provinces">Province slugs separated by commas.</param>
+    /// <param name="agencies">Agency ids separated by commas.</param>
+    public static IEnumerable<Claim> ReachClaims(string provinces, string agencies) =>
+        [.. provinces.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => new Claim(Province, id)), .. agencies.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => new Claim(Agency, id))];
+
+    private static string[] Values(ClaimsPrincipal user, string type) => [.. user.FindAll(type).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>True when the browser's cookie, not a token, says who it is: only then can another site make the browser ask.</summary>
     public static bool ByCookie(this ClaimsPrincipal user) =>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Hotline.Knowledge.Releases;
 using Hotline.Storage;
 using Hotline.Storage.Rows;
 using Hotline.Web.Platform;
@@ -9,26 +10,34 @@ using Microsoft.Extensions.Options;
 namespace Hotline.Web.SignIn;
 
 /// <summary>Accounts of staff, for the command line, the first start and the consoles.</summary>
-internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, TimeProvider time)
+internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, CurrentRelease release, TimeProvider time)
 {
+    /// <summary>Makes an account with one role that sees everything which that role sees, or says in Vietnamese why not.</summary>
+    public Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor, bool asGiven = false) =>
+        AddAsync(email, name, new AccountRights([role], [], []), password, actor, asGiven);
+
     /// <summary>Makes an account, or says in Vietnamese why not.</summary>
     /// <param name="email">Also the name to sign in with.</param>
     /// <param name="name">Shown to citizens and colleagues.</param>
-    /// <param name="role">One of <see cref="Roles"/>.</param>
+    /// <param name="rights">What it may do and see.</param>
     /// <param name="password">As typed.</param>
     /// <param name="actor">For the audit log.</param>
     /// <param name="asGiven">True: the password is kept as it is, whoever runs the machine has chosen it.</param>
-    public async Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor, bool asGiven = false)
+    public async Task<IReadOnlyList<string>> AddAsync(string email, string name, AccountRights rights, string password, string actor, bool asGiven = false)
     {
-        if (!await roles.RoleExistsAsync(role).ConfigureAwait(false))
+        if (Unfit(rights) is { Count: > 0 } unfit)
         {
-            Check(await roles.CreateAsync(new IdentityRole(role)).ConfigureAwait(false));
+            return unfit;
         }
 
-        // Account and role together or not at all.
+        await EnsureRolesAsync(rights.Roles).ConfigureAwait(false);
+
+        // Account and roles together or not at all.
         var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var user = new User { UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAt = time.GetUtcNow(), LockoutEnabled = true };
+        rights = Whole(rights);
+        (user.Provinces, user.Agencies) = (string.Join(',', rights.Provinces), string.Join(',', rights.Agencies));
         if (asGiven)
         {
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
@@ -40,13 +49,84 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
             return [.. created.Errors.Select(error => error.Description)];
         }
 
-        Check(await users.AddToRoleAsync(user, role).ConfigureAwait(false));
-        await AuditAsync(actor, "user.create", user, role).ConfigureAwait(false);
+        Check(await users.AddToRolesAsync(user, rights.Roles).ConfigureAwait(false));
+        await AuditAsync(actor, "user.create", user, null, after: rights.Say()).ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);
         return [];
     }
 
-    /// <summary>What <see cref="AddAsync"/> would refuse, without making anything.</summary>
+    /// <summary>Changes what an account may do and see; its sessions end, so that no open page keeps what was taken away.</summary>
+    public async Task<IReadOnlyList<string>> SetRightsAsync(string email, AccountRights rights, string actor)
+    {
+        if (Unfit(rights) is { Count: > 0 } unfit)
+        {
+            return unfit;
+        }
+
+        if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
+        {
+            return [$"Không có tài khoản {email}."];
+        }
+
+        var before = await RightsOfAsync(user).ConfigureAwait(false);
+        if (before.Roles.Contains(Roles.Administrator) && !rights.Roles.Contains(Roles.Administrator) && (await users.GetUsersInRoleAsync(Roles.Administrator).ConfigureAwait(false)).Count == 1)
+        {
+            return ["Đây là quản trị viên duy nhất. Hãy cho người khác làm quản trị trước."];
+        }
+
+        await EnsureRolesAsync(rights.Roles).ConfigureAwait(false);
+        rights = Whole(rights);
+        var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        (user.Provinces, user.Agencies) = (string.Join(',', rights.Provinces), string.Join(',', rights.Agencies));
+        Check(await users.RemoveFromRolesAsync(user, before.Roles.Except(rights.Roles)).ConfigureAwait(false));
+        Check(await users.AddToRolesAsync(user, rights.Roles.Except(before.Roles)).ConfigureAwait(false));
+        Check(await users.UpdateSecurityStampAsync(user).ConfigureAwait(false));
+        await AuditAsync(actor, "user.set-rights", user, null, before.Say(), rights.Say()).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+        return [];
+    }
+
+    /// <summary>What an account may do and see.</summary>
+    public async Task<AccountRights> RightsOfAsync(User user) => new(
+        [.. (await users.GetRolesAsync(user).ConfigureAwait(false)).Order(StringComparer.Ordinal)],
+        user.Provinces.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        user.Agencies.Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>What is wrong with rights that somebody wrote down.</summary>
+    public IReadOnlyList<string> Unfit(AccountRights rights)
+    {
+        var problems = new List<string>();
+        if (rights.Roles.Count == 0 || rights.Roles.Any(role => !Roles.All.Contains(role)))
+        {
+            problems.Add($"Vai trò nhận ít nhất một trong: {string.Join(", ", Roles.All)}.");
+        }
+
+        problems.AddRange(rights.Provinces.Where(id => !release.IsLoaded || !release.Value.Provinces.ContainsKey(id)).Select(id => $"Không có tỉnh \"{id}\"; ghi mã như hau-giang."));
+        problems.AddRange(rights.Agencies.Where(id => !release.IsLoaded || !release.Value.Agencies.ContainsKey(id)).Select(id => $"Không có cơ quan \"{id}\"; ghi mã như hau-giang/so-y-te."));
+        return problems;
+    }
+
+    /// <summary>Who has agencies has their provinces: what has found no agency yet reaches the desks of its province.</summary>
+    public AccountRights Whole(AccountRights rights) => rights with
+    {
+        Provinces = [.. rights.Provinces.Concat(rights.Agencies.Select(id => release.Value.Agencies[id].Province)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Agencies = [.. rights.Agencies.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Roles = [.. rights.Roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
+
+    private async Task EnsureRolesAsync(IEnumerable<string> names)
+    {
+        foreach (var role in names)
+        {
+            if (!await roles.RoleExistsAsync(role).ConfigureAwait(false))
+            {
+                Check(await roles.CreateAsync(new IdentityRole(role)).ConfigureAwait(false));
+            }
+        }
+    }
+
+    /// <summary>What adding would refuse, without making anything.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync(string email, string password)
     {
         var user = new User { UserName = email, Email = email };
@@ -110,9 +190,9 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
 
     public async Task<bool> HasAdministratorAsync() => (await users.GetUsersInRoleAsync(Roles.Administrator).ConfigureAwait(false)).Count > 0;
 
-    private async Task AuditAsync(string actor, string action, User user, string? detail)
+    private async Task AuditAsync(string actor, string action, User user, string? detail, string? before = null, string? after = null)
     {
-        db.AuditEntries.Add(new AuditEntryRow { At = time.GetUtcNow(), Actor = actor, Action = action, Subject = $"user:{user.Id}", Detail = detail });
+        db.AuditEntries.Add(new AuditEntryRow { At = time.GetUtcNow(), Actor = actor, Action = action, Subject = $"user:{user.Id}", Detail = detail, Before = before, After = after });
         await db.SaveChangesAsync().ConfigureAwait(false);
     }
 
@@ -125,6 +205,18 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
     }
 }
 
+/// <summary>What an account may do and see.</summary>
+/// <param name="Roles">Of <see cref="SignIn.Roles"/>, at least one.</param>
+/// <param name="Provinces">Province slugs; empty: all.</param>
+/// <param name="Agencies">Agency ids; empty: all agencies of the provinces.</param>
+internal sealed record AccountRights(IReadOnlyList<string> Roles, IReadOnlyList<string> Provinces, IReadOnlyList<string> Agencies)
+{
+    /// <summary>For the audit log.</summary>
+    public string Say() => $"roles={string.Join('+', Roles)} provinces={Of(Provinces)} agencies={Of(Agencies)}";
+
+    private static string Of(IReadOnlyList<string> ids) => ids.Count == 0 ? "all" : string.Join('+', ids);
+}
+
 /// <summary>Refuses what is guessed first. Length is checked by Identity.</summary>
 internal sealed class RefuseGuessablePasswords : IPasswordValidator<User>
 {
@@ -134,7 +226,7 @@ internal sealed class RefuseGuessablePasswords : IPasswordValidator<User>
             : IdentityResult.Success);
 }
 
-/// <summary>Puts the name shown to citizens into the cookie, so that no page asks the database for it.</summary>
+/// <summary>Puts the name shown to citizens and what somebody may see into the cookie, so that no page asks the database for it.</summary>
 internal sealed class StaffClaims(UserManager<User> users, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<User, IdentityRole>(users, roles, options)
 {
@@ -142,6 +234,7 @@ internal sealed class StaffClaims(UserManager<User> users, RoleManager<IdentityR
     {
         var identity = await base.GenerateClaimsAsync(user).ConfigureAwait(false);
         identity.AddClaim(new Claim(SignedIn.DisplayName, user.DisplayName.Length > 0 ? user.DisplayName : user.Email ?? ""));
+        identity.AddClaims(SignedIn.ReachClaims(user.Provinces, user.Agencies));
         return identity;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOption
                 new Claim(ClaimTypes.Name, found.Name),
                 new Claim(SignedIn.DisplayName, found.Name),
                 .. found.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
+                .. SignedIn.ReachClaims(found.Provinces, found.Agencies),
             ],
             SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

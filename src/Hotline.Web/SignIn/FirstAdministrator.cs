@@ -18,6 +18,10 @@ internal sealed partial class FirstAdministrator(
     public const string Path = "/quan-tri-dau-tien";
     private const string Purpose = "first-admin";
     private const string BootstrapToken = "bootstrap";
+
+    /// <summary>Whoever begins alone runs the desk too; administrators made later see no tickets unless they are given a role for it.</summary>
+    private static readonly AccountRights Rights = new([Roles.Administrator, Roles.Supervisor], [], []);
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>Creates what the settings ask for and is not there yet.</summary>
@@ -26,7 +30,7 @@ internal sealed partial class FirstAdministrator(
     {
         var bootstrap = options.Value.Bootstrap;
         if (bootstrap.ApiToken.Length > 0
-            && await tokens.EnsureAsync(bootstrap.ApiToken, BootstrapToken, null, [Roles.Administrator], null, "system", cancellation).ConfigureAwait(false))
+            && await tokens.EnsureAsync(bootstrap.ApiToken, BootstrapToken, null, Rights.Roles, null, "system", cancellation).ConfigureAwait(false))
         {
             LogToken();
         }
@@ -44,7 +48,7 @@ internal sealed partial class FirstAdministrator(
             return;
         }
 
-        var problems = await accounts.AddAsync(bootstrap.Email, "Quản trị", Roles.Administrator, bootstrap.Password, "system", asGiven: true).ConfigureAwait(false);
+        var problems = await accounts.AddAsync(bootstrap.Email, "Quản trị", Rights, bootstrap.Password, "system", asGiven: true).ConfigureAwait(false);
         if (problems.Count > 0)
         {
             throw new StartRefusedException($"Hotline:Bootstrap cannot create the first administrator: {string.Join(' ', problems)}");
@@ -93,7 +97,7 @@ internal sealed partial class FirstAdministrator(
         }
 
         return await links.UseAsync(Purpose, secret, cancellation).ConfigureAwait(false)
-            ? await accounts.AddAsync(email, name, Roles.Administrator, password, "system").ConfigureAwait(false)
+            ? await accounts.AddAsync(email, name, Rights, password, "system").ConfigureAwait(false)
             : null;
     }
 
