@@ -10,6 +10,7 @@ public sealed class PartingQuestions
     [InlineData("phien mo thu may, roi trang web ten gi?", "phien mo thu may?", "trang web ten gi?")]
     [InlineData("Mua bảo hiểm y tế ở đâu, và giấy tờ gồm gì?", "Mua bảo hiểm y tế ở đâu?", "giấy tờ gồm gì?")]
     [InlineData("Lao động tự do được hỗ trợ gì? Mua BHYT ở đâu?", "Lao động tự do được hỗ trợ gì?", "Mua BHYT ở đâu?")]
+    [InlineData("nuoc sach nong thon bao nhieu %? con BHYT nua", "nuoc sach nong thon bao nhieu %?", "con BHYT nua")]
     [InlineData("Tôi bán vé số. Tôi được hỗ trợ gì? Nộp ở đâu?", "Tôi bán vé số. Tôi được hỗ trợ gì?", "Nộp ở đâu?")]
     public void Each_question_stands_by_itself_with_what_leads_to_it(string text, params string[] questions) => Assert.Equal(questions, Questions.Of(text, Repository.Dialogs.Signals));
 

@@ -70,6 +70,7 @@ internal static class PhraseKeys
     public const string AnswerReplaced = "answer.replaced";
     public const string AnswerUnproven = "answer.unproven";
     public const string AnswerUnsaid = "answer.unsaid";
+    public const string AnswerOtherYear = "answer.other-year";
     public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";

@@ -76,7 +76,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             return null;
         }
 
-        var (before, text) = answer is Answer.NearMiss nearMiss ? Opening(nearMiss) : (NotIn(said) ?? "", said.Text);
+        var (before, text) = answer is Answer.NearMiss nearMiss ? Opening(nearMiss) : (Paragraphs(NotIn(said), OtherYear(said)), said.Text);
         var curated = text is not null;
         var words = curated ? UnsaidSentences.TakeOut(text!).Remaining : string.Join("\n\n", said.Citations.Select(citation => citation.Text));
         if (words.Length == 0)
@@ -210,7 +210,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(NotIn(answer), DatesAsked(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
+            Text = Paragraphs(NotIn(answer), OtherYear(answer), DatesAsked(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
             Passages = sources.Passages,
@@ -358,6 +358,11 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
     }
 
     private string? NotIn(Answer.Answered answer) => answer.NotIn is { } document ? speaker.Say(PhraseKeys.AnswerNotInDocument, ("document", DocumentName(document))) : null;
+
+    /// <summary>Of which year the answer is, where another one was asked about; that year itself stands in no source and is not said.</summary>
+    private string? OtherYear(Answer.Answered answer) => answer is { YearNotSpokenOf: not null, Citations: [var first, ..] }
+        ? speaker.Say(PhraseKeys.AnswerOtherYear, ("kind", KindOf(answer)), ("years", Years(first.Document)))
+        : null;
 
     private string Quote(string key, Citation citation, Sources sources) => speaker.Say(
         key,

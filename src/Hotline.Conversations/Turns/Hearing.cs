@@ -356,12 +356,17 @@ internal sealed class Hearing
     private Heard? Command(Message message)
     {
         var words = message.Words;
-        if (talk.Signals.Has(SignalNames.SpeakEnglish, words) || talk.Signals.Has(SignalNames.SpeakVietnamese, words))
+        if (new[] { SignalNames.SpeakEnglish, SignalNames.SpeakVietnamese }.FirstOrDefault(wish => talk.Signals.Has(wish, words)) is { } speak)
         {
-            return flows.Start(
-                FlowNames.ChangeLanguage,
-                message,
-                new(StringComparer.Ordinal) { ["language"] = talk.Signals.Has(SignalNames.SpeakEnglish, words) ? Phrases.EnglishTag : Phrases.VietnameseTag });
+            var language = speak == SignalNames.SpeakEnglish ? Phrases.EnglishTag : Phrases.VietnameseTag;
+            if (talk.State.Flow is null && talk.Signals.WordsBeside(words, speak) > MostLoneSyllables && talk.Signals.TextWithout(words, speak) is { } rest && talk.Signals.Has(SignalNames.Question, Words.Of(rest)))
+            {
+                // "Có giảm học phí không? Trả lời bằng tiếng Anh": the question is answered, in that language.
+                talk.State = talk.State with { Language = language };
+                return answering.Knowledge(message.With(rest).In(language, talk.Dialogs));
+            }
+
+            return flows.Start(FlowNames.ChangeLanguage, message, new(StringComparer.Ordinal) { ["language"] = language });
         }
 
         if (talk.Signals.Has(SignalNames.ChangeLanguage, words))

@@ -45,6 +45,9 @@ internal sealed class Message
     /// <summary>The same message with other words.</summary>
     public Message With(string text) => new(Activity, text, Speaker);
 
+    /// <summary>The same message, answered in a language.</summary>
+    public Message In(string language, Dialogs dialogs) => new(Activity, Text, new Speaker(dialogs.Phrases, language, Activity.Sequence));
+
     /// <summary>A text no longer than what is read.</summary>
     public static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
 

@@ -24,7 +24,7 @@ internal static partial class Questions
             }
 
             var whole = told.Length == 0 ? part : $"{told} {part}";
-            if (marked ? !part.EndsWith('?') : !signals.Has(SignalNames.Question, words))
+            if (questions.Count > 0 && Likewise().IsMatch(part) ? false : marked ? !part.EndsWith('?') : !signals.Has(SignalNames.Question, words))
             {
                 told = whole;
             }
@@ -63,6 +63,10 @@ internal static partial class Questions
 
     [GeneratedRegex(@"\s*,\s*(?:(?:rồi|roi|r|và|va|với|vs|vơi|cùng với) )(?:còn |con |thì |thi |cho hỏi )?", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Joins();
+
+    // "còn BHYT nữa": asks the same of something else, with no mark and no word that asks.
+    [GeneratedRegex(@"^(?:và |va )?(?:còn|con|thêm)\s+\S.{1,40}?\s(?:nữa|nua|luôn|luon|thì sao|thi sao|thì|thi|sao)\W*$", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Likewise();
 
     // A sentence's end, a line's, a semicolon, or "…, còn …" with another matter. "71/KH-UBND." and "1.500" end nothing.
     [GeneratedRegex(@"(?<=[?!])\s*(?=\S)|(?<=[\p{L})""”][.])\s+(?=\S)|\s*[;\n]\s*|\s*,\s+(?=(?:và |vậy )?còn )", RegexOptions.IgnoreCase, 1000)]

@@ -148,6 +148,9 @@ public abstract record Answer
         /// <summary>The document that was asked about but does not speak of the matter: another one does.</summary>
         public Document? NotIn { get; init; }
 
+        /// <summary>A year asked about that neither the document's time nor anything said or quoted speaks of; null where there is none.</summary>
+        public int? YearNotSpokenOf { get; init; }
+
         /// <summary>Details asked for that the cited passages do not hold: the answer is partial and says so.</summary>
         public IReadOnlyList<Detail> Unsaid { get; init; } = [];
     }

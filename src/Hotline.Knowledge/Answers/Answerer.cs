@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Search;
@@ -61,6 +62,7 @@ public static partial class Answerer
         private double fit;
         private Dictionary<string, double> shareOfBest = [];
         private Matter.Named named = null!;
+        private Func<Matter.Text, bool>? namesTheKinds;
         private VectorUse? vectors;
 
         public Answer Decide()
@@ -84,6 +86,7 @@ public static partial class Answerer
             decoded = everywhere.Decoded;
             asked = understood.Document is null ? decoded : release.Index.Search(understood.Matter, 1).Decoded;
             named = release.Matter.Name(asked);
+            namesTheKinds = release.Matter.NamingTheKindsIn(understood.Search);
             var candidates = Rank(everywhere);
             var both = Fuse(candidates);
             seen = [.. both.Take(10).Select(candidate => new ScoredCandidate(candidate.Id, Math.Round(candidate.Score, 3)) { WordRank = candidate.WordRank, VectorRank = candidate.VectorRank })];
@@ -197,7 +200,7 @@ public static partial class Answerer
                 foreach (var answer in hinted.Answers.Values)
                 {
                     var id = Release.TopicKey(hint, answer.Province);
-                    if (candidates.All(candidate => candidate.Id != id))
+                    if (NamesTheKinds(id) && candidates.All(candidate => candidate.Id != id))
                     {
                         candidates.Add(new(id, candidates.Count > 0 ? candidates.Max(candidate => candidate.Score) * 0.9 : 1, hinted, answer, null, answer.Province));
                     }
@@ -213,9 +216,17 @@ public static partial class Answerer
             return candidates;
         }
 
-        /// <summary>A hit of the search with the score it has here; null for what is no topic and no passage.</summary>
+        /// <summary>Whether the candidate names the particular kinds of things that the question names.</summary>
+        private bool NamesTheKinds(string candidate) => namesTheKinds is null || (release.Matter.Find(candidate) is { } text && namesTheKinds(text));
+
+        /// <summary>A hit of the search with the score it has here; null for what is no topic and no passage, and for what is of another kind than asked about.</summary>
         private Candidate? CandidateOf(string id, double score)
         {
+            if (!NamesTheKinds(id))
+            {
+                return null;
+            }
+
             if (TopicOf(id) is var (topic, province) && topic is not null)
             {
                 score *= 1 - thresholds.Nearness + (2 * thresholds.Nearness * release.NearestQuestions.Compare(decoded, topic.Id).Near);
@@ -678,8 +689,27 @@ public static partial class Answerer
             return null;
         }
 
+        /// <summary>A year that was asked about and that nothing said is of; what a calendar tells holds for any year.</summary>
+        private int? YearNotSpokenOf(Answer.Answered said)
+        {
+            if (said.Calendar is not null || understood.OfDocumentItself)
+            {
+                return null;
+            }
+
+            var told = string.Join('\n', [Words(said), .. said.Citations.Concat(said.Further is { } further ? [further] : []).Select(citation => $"{string.Join(' ', citation.Passage.Trail)} {citation.Passage.Text}"), said.Related is { } related ? Words(related) : ""]);
+            return Understanding.YearsAskedIn(question.Text)
+                .Where(year => !told.Contains(year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) && !said.Citations.Any(citation => IsOf(citation.Document, year)))
+                .Select(year => (int?)year)
+                .FirstOrDefault();
+        }
+
+        private static bool IsOf(Document document, int year) =>
+            year >= (document.Period?.From ?? document.IssuedOn)?.Year && year <= (document.Period?.To ?? document.IssuedOn)?.Year;
+
         private Answer Check(Answer.Answered said)
         {
+            said = said with { YearNotSpokenOf = YearNotSpokenOf(said) };
             var text = $"{Words(said)} {said.Further?.Text} {(said.Related is { } related ? Words(related) : "")}";
             List<Detail> unsaid = [.. Asked().Where(detail => !Details.Holds(text, detail) && !(detail == Detail.Date && said.NextDates.Count > 0))];
             if (unsaid.Any(Details.IsEssential))

@@ -12,6 +12,7 @@ internal sealed class Matter
     private readonly Dictionary<string, Text> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> holding = new(StringComparer.Ordinal);
     private readonly List<(string[] Written, HashSet<string> Readings)> synonyms = [];
+    private readonly List<IReadOnlyList<Syllable>[]> kinds = [];
 
     public Matter(IEnumerable<SearchDocument> documents, Lexicon lexicon)
     {
@@ -25,12 +26,47 @@ internal sealed class Matter
             }
         }
 
+        foreach (var kind in lexicon.Kinds)
+        {
+            kinds.Add([.. kind.Select(Vietnamese.Syllables).Where(name => name.Count > 0)]);
+        }
+
         foreach (var synonym in lexicon.Synonyms)
         {
             synonyms.Add((
                 [.. Vietnamese.Syllables(synonym.Written).Select(word => word.Folded)],
                 [.. synonym.Readings.SelectMany(Vietnamese.Syllables).Select(word => word.Exact)]));
         }
+    }
+
+    /// <summary>What is left of the candidates' texts for a question that names a particular kind of thing: the check whether a text names all of them too.</summary>
+    /// <param name="typed">The question as typed. A kind of one marked syllable ("sởi") is not read into a word without marks.</param>
+    /// <returns>Null when the question names none.</returns>
+    public Func<Text, bool>? NamingTheKindsIn(string typed)
+    {
+        var words = Vietnamese.Syllables(typed);
+        List<IReadOnlyList<Syllable>[]> asked = [.. kinds.Where(kind => kind.Any(name => IsNamed(name, words)))];
+        return asked.Count == 0 ? null : text => asked.All(kind => kind.Any(name => text.Holds(name)));
+    }
+
+    private static bool IsNamed(IReadOnlyList<Syllable> name, IReadOnlyList<Syllable> words)
+    {
+        for (var at = 0; at + name.Count <= words.Count; at++)
+        {
+            var same = true;
+            for (var i = 0; i < name.Count && same; i++)
+            {
+                var (word, meant) = (words[at + i], name[i]);
+                same = word.Exact == meant.Exact || (name.Count > 1 && !word.Marked && word.Folded == meant.Folded);
+            }
+
+            if (same)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The words of a topic's answer (with its questions) or of a passage.</summary>
@@ -75,6 +111,9 @@ internal sealed class Matter
             var words = Vietnamese.Syllables(text);
             return new([.. words.Select(word => word.Exact)], [.. words.Zip(words.Skip(1), (first, second) => (first.Exact, second.Exact))]);
         }
+
+        /// <summary>Whether all the words stand in the text, each beside the next one.</summary>
+        public bool Holds(IReadOnlyList<Syllable> name) => name.All(word => Words.Contains(word.Exact)) && name.Zip(name.Skip(1), (first, second) => (first.Exact, second.Exact)).All(Pairs.Contains);
     }
 
     /// <summary>The words of one question that say something.</summary>

@@ -391,6 +391,10 @@ internal static partial class Understanding
             : null;
     }
 
+    /// <summary>Years a question asks about: "năm 2023 … bao nhiêu", "in 2023". When something happened in a citizen's life ("sinh năm 2010", "nghỉ từ 2021") is none.</summary>
+    public static IReadOnlyList<int> YearsAskedIn(string text) =>
+        [.. YearAsked().Matches(Vietnamese.Fold(text)).Select(match => int.Parse(match.Groups["y"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)).Distinct()];
+
     /// <summary>A question about a document without the document's name, if anything remains to be asked.</summary>
     private static string OfDocument(string text, Release release)
     {
@@ -414,6 +418,9 @@ internal static partial class Understanding
 
     [GeneratedRegex(@"\b(?:ke hoach|kh|plan)\s+(?:(?:cua\s+)?nam\s+|for\s+|of\s+)?(?<y>20\d\d)\b")]
     private static partial Regex PlanYear();
+
+    [GeneratedRegex(@"(?<!\b(?:sinh|de|tu|hoi|vao|truoc|sau|toi|nghi|vay|mua|dong|mat|chet|cuoi|xong|cu|thang \d{1,2}) )\bnam (?<y>20[0-4]\d)\b|\b(?:in|for|of|during) (?<y>20[0-4]\d)\b")]
+    private static partial Regex YearAsked();
 
     [GeneratedRegex(@"\b(ky|nguoi ky|ban hanh|hieu luc|het han|thoi han|trich yeu|noi nhan|chuc vu|so hieu)\b|\bcon (tinh|dung|ap dung|gia tri|xai|thuc hien)\b|\b(signed|issued|in force|valid)\b")]
     private static partial Regex DocumentItself();

@@ -26,6 +26,12 @@ internal sealed class ProvinceFinder
     /// <summary>Names whose unmarked form is also an everyday word ("diễn biến", "hòa bình").</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "dien bien", "hoa binh", "thai binh", "binh dinh", "ha nam", "yen bai" };
 
+    /// <summary>Family names before what would be a town: "ông Nguyễn Thanh Bình" is somebody, not a place.</summary>
+    private static readonly HashSet<string> FamilyNames = new(StringComparer.Ordinal)
+    {
+        "nguyen", "tran", "le", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dinh", "truong", "doan", "lam", "mai", "trinh", "dao", "cao", "luong", "thach",
+    };
+
     /// <summary>Words before a place that make it where somebody was, not where they live.</summary>
     private static readonly MarkedWords Leaving = new("từ", "kẹt", "chạy", "làm", "mần", "ăn", "học", "gửi", "gởi", "from", "lên", "xuống", "đi");
 
@@ -189,13 +195,19 @@ internal sealed class ProvinceFinder
                 || (at > 0 && Before.Contains(words[at - 1].Folded))
                 || (!alias.Town && !alias.Short && !Everyday.Contains(string.Join(' ', alias.Folded)))
                 || (marked && exact && !alias.Town);
-            if (credible)
+            if (credible && !(alias.Town && IsNameOfSomebody(text, words, at)))
             {
                 return alias;
             }
         }
 
         return null;
+    }
+
+    private static bool IsNameOfSomebody(string text, IReadOnlyList<Syllable> words, int at)
+    {
+        bool IsFamilyName(int place) => place >= 0 && char.IsUpper(text[words[place].Start]) && FamilyNames.Contains(words[place].Folded);
+        return IsFamilyName(at - 1) || (at > 0 && char.IsUpper(text[words[at - 1].Start]) && !Before.Contains(words[at - 1].Folded) && IsFamilyName(at - 2));
     }
 
     /// <summary>A name of several words written as one ("haugiang"), or with a slip in one of them that makes it no syllable any more ("an giag", "fụng hiệp").</summary>

@@ -30,6 +30,12 @@ public sealed class Lexicon
     /// <summary>English words to Vietnamese ones; the first reading is used.</summary>
     public IReadOnlyList<LexiconEntry> English { get; private init; } = [];
 
+    /// <summary>
+    /// Things of one kind that are not each other's matter ("sởi", "bảo hiểm xe máy"), the spellings of each parted by <c>|</c>: who names one is answered
+    /// only by what names it too.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> Kinds { get; private init; } = [];
+
     /// <summary>Reads <c>lexicon.yaml</c>. Entries in error are left out and reported with their line; the rest is usable.</summary>
     /// <param name="yaml">The text of the file.</param>
     /// <param name="path">Its path, for the errors.</param>
@@ -58,13 +64,13 @@ public sealed class Lexicon
 
         if (stream.Documents[0].RootNode is not YamlMappingNode root)
         {
-            found.Add(new KnowledgeError(path, (int)stream.Documents[0].RootNode.Start.Line, "the lexicon must be a mapping with the keys abbreviations, synonyms, frames, phrases, english"));
+            found.Add(new KnowledgeError(path, (int)stream.Documents[0].RootNode.Start.Line, "the lexicon must be a mapping with the keys abbreviations, synonyms, frames, phrases, english, kinds"));
             return Empty;
         }
 
         var reader = new Reader(path, found);
         IReadOnlyList<LexiconEntry> abbreviations = [], synonyms = [], english = [];
-        IReadOnlyList<string> frames = [], phrases = [];
+        IReadOnlyList<string> frames = [], phrases = [], kinds = [];
         foreach (var (key, value) in root.Children)
         {
             switch ((key as YamlScalarNode)?.Value)
@@ -84,8 +90,11 @@ public sealed class Lexicon
                 case "phrases":
                     phrases = reader.Lines(value, "phrases");
                     break;
+                case "kinds":
+                    kinds = reader.Lines(value, "kinds");
+                    break;
                 default:
-                    reader.Report(key, $"unknown key '{key}'; known are abbreviations, synonyms, frames, phrases, english");
+                    reader.Report(key, $"unknown key '{key}'; known are abbreviations, synonyms, frames, phrases, english, kinds");
                     break;
             }
         }
@@ -97,6 +106,7 @@ public sealed class Lexicon
             English = english,
             Frames = frames,
             Phrases = phrases,
+            Kinds = [.. kinds.Select(line => line.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
         };
     }
 

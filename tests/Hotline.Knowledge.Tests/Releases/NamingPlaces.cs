@@ -47,6 +47,12 @@ public sealed class NamingPlaces
     [InlineData("chạy xe từ Bến Tre về An Giang", "an-giang")]
     public void Marks_tell_a_place_and_the_words_around_it_from_words_like_them(string text, string? province) => Assert.Equal(province, Finder.Find(text).Province);
 
+    [Theory]
+    [InlineData("Kế hoạch do ông Nguyễn Tri Tôn ký phải không", null)]
+    [InlineData("bà Lê Thị Tri Tôn phụ trách à", null)]
+    [InlineData("ông Nguyễn ở Tri Tôn", "an-giang")]
+    public void A_name_of_somebody_is_no_town(string text, string? province) => Assert.Equal(province, Finder.Find(text).Province);
+
     [Fact]
     public void A_town_that_several_provinces_have_leaves_the_choice_covered_ones_first()
     {

@@ -36,6 +36,15 @@ public class A_lexicon
     }
 
     [Fact]
+    public void Parts_the_spellings_of_a_kind()
+    {
+        var lexicon = Lexicon.Parse("kinds:\n  - sởi | ngừa sởi |\n  - bảo hiểm xe", "lexicon.yaml", out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal([["sởi", "ngừa sởi"], ["bảo hiểm xe"]], lexicon.Kinds);
+    }
+
+    [Fact]
     public void Stays_usable_beside_an_error()
     {
         var lexicon = Lexicon.Parse("frames: 3\nabbreviations:\n  ko: không", "lexicon.yaml", out var errors);
