@@ -101,7 +101,7 @@ public sealed class RunningFromBin : IDisposable
         using (var list = Start("users", "list"))
         {
             Assert.Equal(0, await list.EndAsync());
-            Assert.Contains("minh@example.vn\tMinh\tsupervisor", list.Output);
+            Assert.Contains("minh@example.vn\tMinh\tsupervisor\tmọi tỉnh\tmọi cơ quan", list.Output);
         }
 
         using (var refused = Start("users", "add", "lan@example.vn", "--name", "Lan"))
