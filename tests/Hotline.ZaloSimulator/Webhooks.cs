@@ -73,7 +73,9 @@ internal sealed class Webhooks : IDisposable
     private readonly CancellationToken stopping;
     private readonly SemaphoreSlim line = new(48);
     private HttpMessageInvoker transport = Direct();
+    private readonly List<Uri> others = [];
     private long lastStamp;
+    private long turn;
     private int pending;
 
     public Webhooks(SimulatorOptions options, World world, Ledger ledger, VirtualClock clock, CancellationToken stopping)
@@ -83,6 +85,9 @@ internal sealed class Webhooks : IDisposable
 
     /// <summary>Where events go; null: nowhere yet, they wait.</summary>
     public Uri? Address { get; private set; }
+
+    /// <summary>One more node behind the same address: events go to each in turn, whichever of them is up.</summary>
+    public void AlsoTo(Uri address) => others.Add(address);
 
     /// <summary>Deliveries that are not over: on their way, held, or waiting for their next attempt.</summary>
     public int Pending => Volatile.Read(ref pending);
@@ -318,7 +323,7 @@ internal sealed class Webhooks : IDisposable
 
     private async Task<Attempt> TryAsync(Event made, int retry)
     {
-        var attempt = await SendAsync(Address!, made.Body.ToArray(), made.Headers, retry);
+        var attempt = await SendAsync(Next(), made.Body.ToArray(), made.Headers, retry);
         made.Add(attempt, ledger.NextNumber());
         if (!Excused && attempt.Status is not (0 or 200))
         {
@@ -333,6 +338,8 @@ internal sealed class Webhooks : IDisposable
         ledger.Changed();
         return attempt;
     }
+
+    private Uri Next() => (Interlocked.Increment(ref turn) % (others.Count + 1)) is var next and > 0 ? others[(int)next - 1] : Address!;
 
     private async Task<Attempt> SendAsync(Uri address, byte[] body, IReadOnlyDictionary<string, string> headers, int retry)
     {

@@ -13,7 +13,10 @@ internal sealed class HotlineNode : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
 
-    public HotlineNode(string program, IReadOnlyDictionary<string, string?> zalo)
+    /// <param name="program">Hotline.Web.dll.</param>
+    /// <param name="zalo">Its settings for Zalo.</param>
+    /// <param name="connection">PostgreSQL; empty: a SQLite file of its own.</param>
+    public HotlineNode(string program, IReadOnlyDictionary<string, string?> zalo, string connection = "")
     {
         this.program = Path.GetFullPath(program);
         DataDirectory = Directory.CreateTempSubdirectory("hotline-storm-").FullName;
@@ -22,6 +25,11 @@ internal sealed class HotlineNode : IAsyncDisposable
         settings["ASPNETCORE_URLS"] = Url.GetLeftPart(UriPartial.Authority);
         settings["ASPNETCORE_ENVIRONMENT"] = "Development";
         settings["Hotline__DataDirectory"] = DataDirectory;
+        if (connection.Length > 0)
+        {
+            settings["Hotline__Storage"] = "PostgreSql";
+            settings["ConnectionStrings__Hotline"] = connection;
+        }
     }
 
     public Uri Url { get; }
@@ -62,7 +70,7 @@ internal sealed class HotlineNode : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellation);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(300), cancellation);
     }
 
     /// <summary>SIGKILL: no chance to finish anything.</summary>

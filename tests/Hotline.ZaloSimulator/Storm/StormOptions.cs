@@ -17,6 +17,12 @@ internal sealed record StormOptions
     /// <summary>The hotline's program (Hotline.Web.dll).</summary>
     public string Program { get; init; } = "";
 
+    /// <summary>How many of them on one database, behind a distributor that takes turns; more than one needs <see cref="Connection"/>.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Connection string of an empty PostgreSQL database; empty: SQLite.</summary>
+    public string Connection { get; init; } = "";
+
     /// <summary>Whether the hotline is killed and started again in the middle; needs <see cref="Program"/>.</summary>
     public bool Kill { get; init; } = true;
 

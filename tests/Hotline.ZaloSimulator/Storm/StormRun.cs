@@ -14,7 +14,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
     private readonly List<Citizen> unreachable = [];
     private readonly Dictionary<string, HashSet<string>> questionsOf = new(StringComparer.Ordinal);
     private ZaloSimulator zalo = null!;
-    private HotlineNode? node;
+    private readonly List<HotlineNode> nodes = [];
     private TimeSpan down;
     private int killed;
 
@@ -52,9 +52,9 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
         await Task.Delay(TimeSpan.FromSeconds(12), cancellation);
         Probe();
         var verdict = Judge(blown);
-        if (options.Log.Length > 0 && node is not null)
+        if (options.Log.Length > 0 && nodes.Count > 0)
         {
-            await File.WriteAllLinesAsync(options.Log, node.Output, cancellation);
+            await File.WriteAllLinesAsync(options.Log, Output, cancellation);
         }
 
         return verdict;
@@ -62,7 +62,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        if (node is not null)
+        foreach (var node in nodes)
         {
             await node.DisposeAsync();
         }
@@ -78,9 +78,18 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
         var address = options.Hotline;
         if (options.Program.Length > 0)
         {
-            node = new HotlineNode(options.Program, zalo.HotlineSettings);
-            await node.StartAsync(cancellation);
-            address = node.Url;
+            for (var number = 0; number < options.Nodes; number++)
+            {
+                var node = new HotlineNode(options.Program, zalo.HotlineSettings, options.Connection);
+                nodes.Add(node);
+                await node.StartAsync(cancellation);
+                if (number > 0)
+                {
+                    zalo.Webhooks.AlsoTo(new Uri(node.Url, Settings.WebhookPath));
+                }
+            }
+
+            address = nodes[0].Url;
         }
         else
         {
@@ -220,6 +229,9 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
         }
     }
 
+    /// <summary>What all nodes wrote.</summary>
+    private IEnumerable<string> Output => nodes.SelectMany(node => node.Output);
+
     private int Said() => users.Sum(user => user.Turns.Sum(turn => turn.Events.Count));
 
     private async Task ForAsync(string name, Fault fault, int seconds, CancellationToken cancellation)
@@ -249,7 +261,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
     /// <summary>F16.</summary>
     private async Task KillAsync(CancellationToken cancellation)
     {
-        if (node is null || !options.Kill)
+        if (nodes is not [var node, ..] || !options.Kill)
         {
             return;
         }
@@ -323,7 +335,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
     /// <summary>Contract 8: no token, secret or citizen's word in the log.</summary>
     private void Probe()
     {
-        if (node is null)
+        if (nodes.Count == 0)
         {
             return;
         }
@@ -334,7 +346,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
             secrets.AddRange(zalo.World.Pairs.SelectMany(pair => new[] { pair.Access, pair.Refresh }));
         }
 
-        foreach (var line in node.Output)
+        foreach (var line in Output)
         {
             if (secrets.Exists(secret => line.Contains(secret, StringComparison.Ordinal)))
             {
@@ -345,7 +357,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
 
         foreach (var question in Questions.All)
         {
-            if (node.Output.Any(line => line.Contains(question, StringComparison.OrdinalIgnoreCase)))
+            if (Output.Any(line => line.Contains(question, StringComparison.OrdinalIgnoreCase)))
             {
                 zalo.Ledger.Violate("words-in-log", "the hotline's log holds a citizen's words");
                 break;
