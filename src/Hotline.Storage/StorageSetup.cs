@@ -61,6 +61,7 @@ public static class StorageSetup
         services.AddSingleton<IZaloInbox, ZaloInbox>();
         services.AddSingleton<IZaloOutbox, ZaloOutbox>();
         services.AddSingleton<IZaloAccounts, ZaloAccounts>();
+        services.AddSingleton<IZaloPeople, ZaloPeople>();
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));

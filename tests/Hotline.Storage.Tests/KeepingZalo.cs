@@ -201,6 +201,92 @@ public sealed class KeepingZalo
         return (inbox, outbox);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_late_echo_of_what_was_sent_again_is_no_colleagues_word(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var (inbox, outbox) = await BegunAsync(store, "Xin chào bà con.");
+        await outbox.EndAsync("c1", 1, 0, ZaloSendState.Waiting, null, null, Never);
+        await outbox.BeginAsync(Attempt("Xin chào bà con."), Minute, Never);
+        await outbox.EndAsync("c1", 1, 0, ZaloSendState.Accepted, "out2", null, Never);
+
+        await inbox.EchoAsync(Echo("out1", "Xin chào bà con."), Never);
+        await inbox.EchoAsync(Echo("staff1", "Xin chào anh."), Never);
+
+        Assert.Equal("staff1", Assert.Single(await inbox.StrangeEchoesAsync(store.Clock.Now + Minute, 10, Never)).MessageId);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_echo_that_does_not_say_in_which_conversation_of_a_visitor_is_of_their_last(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var (inbox, outbox) = await BegunAsync(store, "Xin chào bà con.");
+
+        await inbox.EchoAsync(Echo("out1", "Xin chào bà con.") with { Conversation = A.Conversation("c9") with { Channel = "zalo" } }, Never);
+
+        Assert.Equal("out1", Assert.Single(await outbox.ReadAsync("c1", 1, Never)).MessageId);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_a_person_shared_is_kept_until_they_withdraw_it(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var inbox = store.Get<IZaloInbox>();
+        var people = store.Get<IZaloPeople>();
+        await inbox.ReceiveAsync(Said("x", "m1", store.Clock.Now) with { Activity = null, Shared = new ZaloShared("Lan", "0900000000") }, Never);
+        await inbox.ReceiveAsync(Said("x", "m2", null) with { Activity = null, Shared = new ZaloShared(null, null) }, Never);
+        var shared = (await people.FindAsync("c1", Never))!;
+
+        await inbox.ReceiveAsync(Said("x", "m3", null) with { Activity = null, Withdraws = true }, Never);
+
+        var withdrawn = (await people.FindAsync("c1", Never))!;
+        Assert.Equal(("Lan", "0900000000", store.Clock.Now, null), (shared.Name, shared.Phone, shared.InteractedAt, shared.WithdrawnAt));
+        Assert.Equal((null, null, store.Clock.Now), (withdrawn.Name, withdrawn.Phone, withdrawn.WithdrawnAt));
+        Assert.Null(await people.FindAsync("c2", Never));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_entry_has_arrived_when_all_its_parts_have(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var (inbox, outbox) = await BegunAsync(store, "một");
+        var people = store.Get<IZaloPeople>();
+        await outbox.EndAsync("c1", 1, 0, ZaloSendState.Accepted, "out1", null, Never);
+        await outbox.BeginAsync(Attempt("hai") with { Part = 1 }, Minute, Never);
+        await inbox.MarkAsync(["out1", "out2"], true, store.Clock.Now, Never);
+        var half = (await people.ArrivalsAsync("c1", Never))[1];
+        await outbox.EndAsync("c1", 1, 1, ZaloSendState.Accepted, "out2", null, Never);
+
+        var whole = (await people.ArrivalsAsync("c1", Never))[1];
+
+        Assert.Equal(new ZaloArrival(ZaloSendState.Open, false, null, null, null), half);
+        Assert.Equal(new ZaloArrival(ZaloSendState.Accepted, false, null, store.Clock.Now, store.Clock.Now), whole);
+        await outbox.EndAsync("c1", 1, 1, ZaloSendState.Failed, null, -230, Never);
+        Assert.Equal((ZaloSendState.Failed, -230), ((await people.ArrivalsAsync("c1", Never))[1].State, (await people.ArrivalsAsync("c1", Never))[1].Code!.Value));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Somebody_whose_ticket_waits_is_asked_for_a_phone_number_once(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var people = store.Get<IZaloPeople>();
+        var now = store.Clock.Now;
+        await store.Get<IZaloInbox>().ReceiveAsync(Said("một", "m1", now), Never);
+        Task<IReadOnlyList<ZaloAsk>> ToAskAsync() => people.WithoutPhoneAsync(now - Minute, now + Minute, 10, Never);
+        var before = await ToAskAsync();
+        var draft = new Hotline.Tickets.TicketDraft { Code = "HG-2222-22", ConversationId = "c1", OpenedBy = Activity.IdOf("c1", 1), Reason = Hotline.Tickets.TicketReason.Asked, Need = "một", Contact = new Hotline.Tickets.Contact(null, null), ConsentedAt = now };
+        Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c1", 0, 1, "{}", [], [new Effect.OpenTicket(draft)]), Never));
+
+        var ask = Assert.Single(await ToAskAsync());
+        var asked = await Task.WhenAll(people.AskForPhoneAsync(ask, "Xin số điện thoại.", Never), people.AskForPhoneAsync(ask, "Xin số điện thoại.", Never));
+
+        Assert.Empty(before);
+        Assert.Equal(new ZaloAsk("c1", "HG-2222-22"), ask);
+        Assert.Single(asked, said => said);
+        Assert.Single(await store.Log.ReadAsync("c1", 0, 10, Never), entry => entry.Text == "Xin số điện thoại.");
+        Assert.Empty(await ToAskAsync());
+    }
+
     private static async Task<(string Access, long Version)> FactsAsync(Store store)
     {
         var account = (await store.Get<IZaloAccounts>().FindAsync(Oa, Never))!;

@@ -73,6 +73,9 @@ internal static class ZaloErrors
         _ => ZaloErrorClass.Message,
     };
 
+    /// <summary>Whether it says that the window for words is closed: a template may still pass.</summary>
+    public static bool IsWindow(int code) => code is -230 or -232;
+
     /// <summary>Whether the table names the code; others are told to an administrator.</summary>
     public static bool IsKnown(int code) => ClassOf(code) != ZaloErrorClass.Message || code is -100 or -240 or -248;
 

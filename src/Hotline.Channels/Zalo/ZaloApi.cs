@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace Hotline.Channels.Zalo;
 
 /// <summary>Calls of the official account's interface. Ends within 15 seconds, says what is known, logs neither words nor tokens.</summary>
-internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpClientFactory clients, IOptions<ChannelsOptions> options, ILogger<ZaloApi> logger)
+internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpClientFactory clients, IOptions<ChannelsOptions> options, ZaloFigures figures, ILogger<ZaloApi> logger)
 {
     public const string HttpClientName = "Hotline.Zalo.Api";
     public const string SendPath = "/v3.0/oa/message/cs";
     public const string AnonymousSendPath = "/v2.0/oa/message";
+    public const string TemplatePath = "/v3.0/oa/message/template";
+    public const string AboutPath = "/v2.0/oa/getoa";
     public const string HistoryPath = "/v2.0/oa/conversation";
     private const int MostBytes = 1024 * 1024;
 
@@ -24,7 +26,7 @@ internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpCli
     public Task<ZaloAnswer> PostAsync(string path, JsonObject body, ZaloPass pass) => CallAsync(HttpMethod.Post, path, body, pass);
 
     /// <summary>A call with its parameters in one parameter, as Zalo wants them.</summary>
-    public Task<ZaloAnswer> GetAsync(string path, JsonObject data, ZaloPass pass) => CallAsync(HttpMethod.Get, $"{path}?data={Uri.EscapeDataString(data.ToJsonString())}", null, pass);
+    public Task<ZaloAnswer> GetAsync(string path, JsonObject data, ZaloPass pass) => CallAsync(HttpMethod.Get, data.Count == 0 ? path : $"{path}?data={Uri.EscapeDataString(data.ToJsonString())}", null, pass);
 
     /// <summary>A body of at most a megabyte; null when it is longer.</summary>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -66,6 +68,7 @@ internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpCli
             }
 
             var (answer, wait) = await CallOnceAsync(method, path, body, account.Pair.Access);
+            figures.Called(answer);
             switch (answer)
             {
                 case ZaloAnswer.Unknown:

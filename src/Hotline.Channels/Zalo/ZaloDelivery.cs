@@ -17,10 +17,12 @@ internal sealed partial class ZaloDelivery(
     Wakeups wakeups,
     IDeliveryCursors cursors,
     IZaloOutbox outbox,
+    IZaloPeople people,
     ZaloApi api,
     ZaloGate gate,
     IOptions<ChannelsOptions> options,
     TimeProvider time,
+    ZaloFigures figures,
     ILogger<ZaloDelivery> logger) : BackgroundService
 {
     private const int SweepAtOnce = 1000;
@@ -35,7 +37,11 @@ internal sealed partial class ZaloDelivery(
     private static readonly TimeSpan ClaimTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EchoTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of an anonymous visitor Zalo tells no history: the echo alone can say that a message was taken, and it may come by a redelivery 20 s late.</summary>
+    private static readonly TimeSpan AnonymousEchoTime = TimeSpan.FromSeconds(28);
     private static readonly TimeSpan EchoLook = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -186,11 +192,12 @@ internal sealed partial class ZaloDelivery(
 
     private async Task<bool> DeliverAsync(string conversationId, long delivered, Leave leave)
     {
-        if (await outbox.FindUserAsync(conversationId, stopping) is not { } user)
+        if (await people.FindAsync(conversationId, stopping) is not { } person)
         {
             return false;
         }
 
+        var user = person.User;
         var entries = await ReadAsync(conversationId, Math.Max(0, delivered - EntriesBefore));
         var isSilent = IsWithConsole(entries);
         foreach (var entry in entries.Where(entry => entry.Sequence > delivered && IsOurs(entry)))
@@ -204,7 +211,13 @@ internal sealed partial class ZaloDelivery(
 
             stopping.ThrowIfCancellationRequested();
             var quote = user.AnonymousConversation is null ? QuoteOf(entry, entries) : null;
-            switch (await SendAsync(user, entry, quote, leave))
+            var outcome = await SendAsync(user, entry, quote, leave);
+            if (outcome == Outcome.Settled)
+            {
+                figures.Sends(ZaloReach.Of(person.InteractedAt, time.GetUtcNow()).Window);
+            }
+
+            switch (outcome)
             {
                 case Outcome.Held:
                     return true;
@@ -297,7 +310,7 @@ internal sealed partial class ZaloDelivery(
             }
 
             var form = known.Count == 0 ? ZaloForm.Full : known.Max(send => send.Form);
-            var messages = ZaloMessages.Of(entry, form, quote);
+            var messages = form == ZaloForm.Template ? [ByTemplate(entry)] : ZaloMessages.Of(entry, form, quote);
             var outcome = Outcome.Settled;
             for (var part = 0; part < messages.Count && outcome == Outcome.Settled; part++)
             {
@@ -307,7 +320,7 @@ internal sealed partial class ZaloDelivery(
                     continue;
                 }
 
-                Part one = new(user, entry, part, form, messages[part]);
+                Part one = new(user, entry, part, form, messages[part]) { Since = (send?.AttemptedAt ?? time.GetUtcNow()) - ClockDifference };
                 if (send?.MessageId is { } echoed)
                 {
                     await EndAsync(one, ZaloSendState.Accepted, echoed, null);
@@ -315,7 +328,7 @@ internal sealed partial class ZaloDelivery(
                 }
 
                 outcome = send is { State: ZaloSendState.Open }
-                    ? await ResolveAsync(one, send.AttemptedAt + ZaloApi.CallTime + EchoTime, leave)
+                    ? await ResolveAsync(one, send.AttemptedAt + ZaloApi.CallTime + EchoTimeOf(user), leave)
                     : await AttemptAsync(one, send?.Attempts ?? 0, leave);
             }
 
@@ -349,7 +362,7 @@ internal sealed partial class ZaloDelivery(
             throw;
         }
 
-        var answer = await api.PostAsync(part.User.AnonymousConversation is null ? ZaloApi.SendPath : ZaloApi.AnonymousSendPath, part.Body, pass);
+        var answer = await api.PostAsync(part.Path, part.Body, pass);
         switch (answer)
         {
             case ZaloAnswer.Done done:
@@ -363,7 +376,7 @@ internal sealed partial class ZaloDelivery(
                 return await RefusedAsync(part, refused.Code, attempts + 1);
             case ZaloAnswer.Unknown unknown:
                 LogUnknown(part.Entry.Id, part.Number, unknown.Why);
-                return await ResolveAsync(part, time.GetUtcNow() + EchoTime, leave);
+                return await ResolveAsync(part, time.GetUtcNow() + EchoTimeOf(part.User), leave);
             default:
                 throw new InvalidOperationException("A call ends in one of four ways.");
         }
@@ -377,6 +390,8 @@ internal sealed partial class ZaloDelivery(
                 return await CutAnewAsync(part, ZaloForm.Plain, code);
             case ZaloErrorClass.Length when part.Form != ZaloForm.Short && part.Number == 0 && ZaloMessages.Of(part.Entry, ZaloForm.Short, null).Count > 1:
                 return await CutAnewAsync(part, ZaloForm.Short, code);
+            case ZaloErrorClass.Person when ZaloErrors.IsWindow(code) && settings.ReplyTemplate.IsConfigured && part is { Number: 0, Form: not ZaloForm.Template, Entry.Author: Author.Operator, User.AnonymousConversation: null }:
+                return await CutAnewAsync(part, ZaloForm.Template, code);
             case ZaloErrorClass.Later when attempts < MostLaterAttempts:
             case ZaloErrorClass.Night:
                 await EndAsync(part, ZaloSendState.Waiting, null, code);
@@ -391,7 +406,6 @@ internal sealed partial class ZaloDelivery(
                 {
                     LogGivenUp(part.Entry.Id, part.Number, code, ZaloErrors.IsKnown(code) ? "a known code" : "a code that nobody has described yet");
                 }
-
 
                 // Read again: this part ends the message.
                 return Outcome.Again;
@@ -445,6 +459,7 @@ internal sealed partial class ZaloDelivery(
             if (decided)
             {
                 LogResolved(part.Entry.Id, part.Number, found is not null);
+                figures.Resolved(found is not null);
                 await EndAsync(part, found is null ? ZaloSendState.Waiting : ZaloSendState.Accepted, found, null);
                 return found is null ? Outcome.Again : Outcome.Settled;
             }
@@ -488,10 +503,13 @@ internal sealed partial class ZaloDelivery(
                 case ZaloAnswer.Done { Data: JsonArray data }:
                     var rows = data.OfType<JsonObject>().ToList();
                     var sent = rows.Where(row => ZaloEvents.Scalar(row["src"]) == "0" || ZaloEvents.Scalar(row["from_id"]) == settings.OaId)
-                        .Select(row => (Id: ZaloEvents.Scalar(row["message_id"]), Key: ZaloText.KeyOf(ZaloEvents.Scalar(row["message"]) ?? "")))
+                        .Select(row => (Id: ZaloEvents.Scalar(row["message_id"]), Key: ZaloText.KeyOf(ZaloEvents.Scalar(row["message"]) ?? ""), At: ZaloEvents.TimeOf(row["time"])))
                         .Where(row => row.Id is not null).ToList();
                     var known = await outbox.KnownAsync(part.Entry.ConversationId, [.. sent.Select(row => row.Id!)], stopping);
-                    if (sent.FirstOrDefault(row => row.Key == key && !known.Contains(row.Id!)).Id is { } found)
+
+
+                    // A template's words are not known here: then it is whatever the account has sent since and nobody knows.
+                    if (sent.FirstOrDefault(row => (part.Form == ZaloForm.Template ? row.At >= part.Since : row.Key == key) && !known.Contains(row.Id!)).Id is { } found)
                     {
                         return (found, true, false);
                     }
@@ -540,6 +558,29 @@ internal sealed partial class ZaloDelivery(
             var pause = done is null ? RenewAfter : EchoLook;
             await Task.Delay(end - now < pause ? end - now : pause, time, stopping);
         }
+    }
+
+    private static TimeSpan EchoTimeOf(ZaloUser user) => user.AnonymousConversation is null ? EchoTime : AnonymousEchoTime;
+
+    /// <summary>The template's parameters for a reply.</summary>
+    private JsonObject ByTemplate(Activity entry)
+    {
+        var text = (entry.Text ?? "").ReplaceLineEndings(" ").Normalize(System.Text.NormalizationForm.FormC).Trim();
+        if (text.Length > ZaloReplyTemplate.LongestText)
+        {
+            text = $"{text[..(ZaloReplyTemplate.LongestText - 1)].TrimEnd()}…";
+        }
+
+        JsonObject data = [];
+        foreach (var (name, value) in settings.ReplyTemplate.Data)
+        {
+            data[name] = value
+                .Replace("{ticket}", entry.Content.Text("channelData", "hotline", "ticket") ?? "", StringComparison.Ordinal)
+                .Replace("{name}", entry.Content.Text("from", "name") ?? "", StringComparison.Ordinal)
+                .Replace("{text}", text, StringComparison.Ordinal);
+        }
+
+        return new JsonObject { ["template_id"] = settings.ReplyTemplate.Id, ["template_data"] = data };
     }
 
     private Task EndAsync(Part part, ZaloSendState state, string? messageId, int? code) =>
@@ -604,18 +645,30 @@ internal sealed partial class ZaloDelivery(
             Sequence = Entry.Sequence,
             Part = Number,
             Form = Form,
-            TextKey = ZaloText.KeyOf(Message.Text("text") ?? ""),
+            TextKey = Form == ZaloForm.Template ? "template" : ZaloText.KeyOf(Message.Text("text") ?? ""),
         };
+
+        /// <summary>Nothing that Zalo took before can be this one; room for clocks that differ.</summary>
+        public DateTimeOffset Since { get; init; }
+
+        public string Path => Form == ZaloForm.Template ? ZaloApi.TemplatePath : User.AnonymousConversation is null ? ZaloApi.SendPath : ZaloApi.AnonymousSendPath;
 
         /// <summary>It has more than words.</summary>
         public bool IsDressed => Message.Count > 1;
 
-        public JsonObject Body => new()
+        public JsonObject Body => Form == ZaloForm.Template ? TemplateBody() : new()
         {
             ["recipient"] = User.AnonymousConversation is { } conversation
                 ? new JsonObject { ["anonymous_id"] = User.Id, ["conversation_id"] = conversation }
                 : new JsonObject { ["user_id"] = User.Id },
             ["message"] = Message.DeepClone(),
         };
+
+        private JsonObject TemplateBody()
+        {
+            var body = Message.DeepClone().AsObject();
+            body["user_id"] = User.Id;
+            return body;
+        }
     }
 }

@@ -113,6 +113,8 @@ internal sealed class ZaloEvents(ZaloOptions settings, TimeProvider time)
             InteractedAt = Opens(name) ? at is { } said && said <= now + LatestAnswered ? said : now : null,
             StaffQuietSince = now - TimeSpan.FromHours(settings.ConsoleSilenceHours),
             Follows = name switch { "follow" => true, "unfollow" => false, _ => null },
+            Shared = name == "user_submit_info" ? SharedIn(content["info"] as JsonObject) : null,
+            Withdraws = name == "user_withdraw",
         };
         return new ZaloHeard.Said(received with { Activity = ActivityOf(name, kind, content, message, messageId, person, conversation.Id, at, isStale, key) });
     }
@@ -183,6 +185,20 @@ internal sealed class ZaloEvents(ZaloOptions settings, TimeProvider time)
         }
 
         return new NewActivity { ConversationId = conversationId, Author = Author.Citizen, Content = activity, ExternalId = key, ForBot = forBot };
+    }
+
+    /// <summary>Names are cut to what fits on a page; a phone number is whatever has so many digits.</summary>
+    private static ZaloShared? SharedIn(JsonObject? info)
+    {
+        if (info is null)
+        {
+            return null;
+        }
+
+        var name = Scalar(info["name"])?.Normalize(NormalizationForm.FormC).Trim();
+        string digits = new([.. (Scalar(info["phone"]) ?? "").Where(char.IsAsciiDigit)]);
+        var phone = digits.StartsWith("84", StringComparison.Ordinal) && digits.Length >= 11 ? $"0{digits[2..]}" : digits;
+        return new ZaloShared(name is { Length: > 0 } ? name[..Math.Min(name.Length, 100)] : null, phone.Length is >= 9 and <= 11 ? phone : null);
     }
 
     /// <summary>What came with the words; names and addresses as Zalo gives them.</summary>

@@ -39,7 +39,38 @@ public sealed class ZaloOptions
     /// <summary>Hours without a word from Zalo's console, 1 to 720, after which the bot answers again.</summary>
     public int ConsoleSilenceHours { get; set; } = 12;
 
-    internal bool IsConfigured => OaId.Length > 0 || AppId.Length > 0;
+    /// <summary>Hours after a citizen's last doing, 1 to 47, at which somebody with an unfinished ticket and no phone number known is asked for one; 0: never.</summary>
+    public int AskPhoneAfterHours { get; set; } = 30;
+
+    /// <summary>An approved template that tells a citizen of an operator's reply when Zalo takes no words any more.</summary>
+    public ZaloReplyTemplate ReplyTemplate { get; } = new();
+
+    /// <summary>How a consent is proven (PKCE): PerConsent, Fixed or None.</summary>
+    public ZaloConsentProof ConsentProof { get; set; }
+
+    /// <summary>Verifier of <see cref="ZaloConsentProof.Fixed"/>, 43 characters; its challenge is in Zalo's console.</summary>
+    public string ConsentVerifier { get; set; } = "";
+
+    /// <summary>Content of the tag <c>zalo-platform-site-verification</c> that Zalo's console gives for this domain; empty: none.</summary>
+    public string DomainVerification { get; set; } = "";
+
+    /// <summary>Whether there is a Zalo channel at all.</summary>
+    public bool IsConfigured => OaId.Length > 0 || AppId.Length > 0;
+}
+
+/// <summary><c>Hotline:Zalo:ReplyTemplate</c>.</summary>
+public sealed class ZaloReplyTemplate
+{
+    /// <summary>Its id in Zalo's console; empty: there is none, and an operator is told that a reply will not arrive.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its parameters; in their values <c>{ticket}</c> stands for the ticket's code, <c>{name}</c> for who replies and <c>{text}</c> for the beginning of the reply.</summary>
+    public Dictionary<string, string> Data { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Characters of <c>{text}</c>.</summary>
+    internal const int LongestText = 90;
+
+    public bool IsConfigured => Id.Length > 0;
 }
 
 /// <summary>Refuses wrong settings at start, naming the key and what it should look like; never showing a secret.</summary>
@@ -63,6 +94,16 @@ internal sealed class ZaloOptionsCheck(IHostEnvironment environment) : IValidate
         Address("BusinessApiBaseUrl", zalo.BusinessApiBaseUrl);
         Range("CallsPerSecond", zalo.CallsPerSecond, 1, 1_000);
         Range("ConsoleSilenceHours", zalo.ConsoleSilenceHours, 1, 720);
+        if (zalo.ConsentProof == ZaloConsentProof.Fixed && zalo.ConsentVerifier.Length != 43)
+        {
+            failures.Add("Hotline:Zalo:ConsentVerifier must have 43 characters when ConsentProof is Fixed. (ConsentVerifier phải dài 43 ký tự.)");
+        }
+
+        if (zalo.AskPhoneAfterHours != 0)
+        {
+            Range("AskPhoneAfterHours", zalo.AskPhoneAfterHours, 1, 47);
+        }
+
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
         void Required(string key, string value, string what)

@@ -10,7 +10,7 @@ namespace Hotline.Channels.Zalo;
 /// The account's access token. A refresh token works once, so exactly one of all threads and nodes uses it, and what Zalo gives for it is stored before it is used.
 /// Only Zalo's word that the refresh token is spent ends the grant; everything else is tried again.
 /// </summary>
-internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFactory clients, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloTokens> logger) : IDisposable
+internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFactory clients, IOptions<ChannelsOptions> options, TimeProvider time, ZaloFigures figures, ILogger<ZaloTokens> logger) : IDisposable
 {
     public const string HttpClientName = "Hotline.Zalo.OAuth";
     private const double UsualLifetimeSeconds = 90_000;
@@ -95,8 +95,8 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
         }
     }
 
-    /// <summary>The pair that Zalo's page gave a code for; null when Zalo gives none.</summary>
-    public async Task<bool> ConnectAsync(string code, string? verifier, CancellationToken cancellation)
+    /// <summary>Takes the pair that Zalo gives for a code of its consent page. Null when it worked; else Zalo's code, 0 when it gave none.</summary>
+    public async Task<int?> ConnectAsync(string code, string? verifier, CancellationToken cancellation)
     {
         List<KeyValuePair<string, string>> form = [new("app_id", settings.AppId), new("code", code), new("grant_type", "authorization_code")];
         if (verifier is not null)
@@ -108,12 +108,12 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
         if (pair is null)
         {
             LogNotConnected(problem);
-            return false;
+            return problem;
         }
 
         await accounts.ConnectAsync(settings.OaId, pair, CancellationToken.None);
         await ReadAsync(CancellationToken.None);
-        return true;
+        return null;
     }
 
     public void Dispose() => one.Dispose();
@@ -122,6 +122,7 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
     {
         var read = await accounts.FindAsync(settings.OaId, cancellation);
         Volatile.Write(ref current, read);
+        figures.Knows(read);
         return read;
     }
 
@@ -175,6 +176,7 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
             failures = 0;
             await StoreAsync(stored.Version, pair);
             LogRefreshed();
+            figures.Refreshed("done");
             return true;
         }
 
@@ -188,11 +190,13 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
             await accounts.LoseGrantAsync(settings.OaId, stored.Version, CancellationToken.None);
             await ReadAsync(CancellationToken.None);
             LogGrantLost();
+            figures.Refreshed("spent");
             return false;
         }
 
         PutOff();
         LogNotRefreshed(problem);
+        figures.Refreshed("failed");
         await accounts.EndLeaseAsync(settings.OaId, CancellationToken.None);
         return false;
     }
@@ -296,6 +300,6 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
     [LoggerMessage(Level = LogLevel.Error, Message = "Zalo refuses fresh access tokens too: no more than two refreshes in ten minutes are tried. Check the app and the official account in Zalo's console")]
     private partial void LogRefusedAll();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Zalo says the refresh token is spent (-14014): nothing can be sent on Zalo until Hotline:Zalo:AccessToken and RefreshToken get a new pair from the API Explorer. Messages of citizens are still kept")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Zalo says the refresh token is spent (-14014): nothing can be sent on Zalo until an administrator connects the account again on /admin/zalo, or Hotline:Zalo:AccessToken and RefreshToken get a new pair from the API Explorer. Messages of citizens are still kept")]
     private partial void LogGrantLost();
 }

@@ -7,15 +7,23 @@ using Microsoft.Extensions.Options;
 namespace Hotline.Channels.Zalo;
 
 /// <summary>What happens by itself: the seed at the start, tokens refreshed ahead of time, and colleagues in Zalo's console who make the bot silent.</summary>
-internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWatch> logger) : BackgroundService
+internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, ZaloTokens tokens, ZaloCatchUp catchUp, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWatch> logger) : BackgroundService
 {
     private const int AtOnce = 200;
+    private const int FirstHour = 7;
+    private const int LastHour = 21;
+
+    private static readonly TimeSpan Vietnam = TimeSpan.FromHours(7);
+
+    /// <summary>What is said when the window has nearly closed may come too late.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EchoTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenRefreshLooks = TimeSpan.FromMinutes(1);
 
     private readonly ZaloOptions settings = options.Value.Zalo;
+    private DateTimeOffset? heardAt;
 
     /// <summary>Before anything is sent.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -28,6 +36,9 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, Tur
             }
 
             await tokens.SeedAsync(cancellationToken);
+
+            // Before the first event of this life can come.
+            heardAt = await people.LastInteractionAsync(cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);
@@ -42,6 +53,7 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, Tur
 
         await Task.Yield();
         var look = time.GetUtcNow();
+        var caughtUp = false;
         using PeriodicTimer timer = new(Tick, time);
         do
         {
@@ -52,6 +64,8 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, Tur
                 {
                     look = time.GetUtcNow() + BetweenRefreshLooks;
                     await tokens.KeepFreshAsync(stoppingToken);
+                    caughtUp = caughtUp || await catchUp.RunAsync(heardAt, stoppingToken);
+                    await AskForPhonesAsync(stoppingToken);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -60,6 +74,21 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, ZaloTokens tokens, Tur
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Before the window for free replies closes over an unfinished ticket; by day, since it is no answer to anything.</summary>
+    private async Task AskForPhonesAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (settings.AskPhoneAfterHours == 0 || now.ToOffset(Vietnam).Hour is < FirstHour or >= LastHour)
+        {
+            return;
+        }
+
+        foreach (var ask in await people.WithoutPhoneAsync(now - ZaloReach.FreeTime + Margin, now - TimeSpan.FromHours(settings.AskPhoneAfterHours), AtOnce, cancellation))
+        {
+            await people.AskForPhoneAsync(ask, $"{ask.Ticket}: cán bộ vẫn đang xem nhu cầu của bà con. Zalo chỉ cho tổng đài nhắn lại trong vài ngày, nên bà con vui lòng nhắn lại số điện thoại để cán bộ gọi khi có kết quả. Không tiện cho số thì bà con cứ nhắn một tin bất kỳ, tổng đài sẽ trả lời tại đây.", cancellation);
+        }
     }
 
     private async Task TakeStrangersAsync(CancellationToken cancellation)

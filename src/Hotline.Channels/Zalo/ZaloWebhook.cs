@@ -12,7 +12,7 @@ namespace Hotline.Channels.Zalo;
 /// Where Zalo posts its events: proven, kept, acknowledged, in this order and with nothing else between. What the bot says comes later.
 /// An event that could not be kept is refused, and Zalo brings it again.
 /// </summary>
-internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWebhook> logger)
+internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ZaloFigures figures, ILogger<ZaloWebhook> logger)
 {
     public const string Path = "/channels/zalo/webhook";
     private const int MostBytes = 1024 * 1024;
@@ -22,9 +22,11 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
 
     public async Task AnswerAsync(HttpContext http)
     {
+        var start = time.GetTimestamp();
+        var outcome = "refused";
         try
         {
-            http.Response.StatusCode = await ReceiveAsync(http);
+            (http.Response.StatusCode, outcome) = await ReceiveAsync(http);
         }
         catch (BadHttpRequestException bad)
         {
@@ -33,67 +35,75 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
         catch (Exception failure) when (failure is not OperationCanceledException && !http.Response.HasStarted)
         {
             LogNotKept(failure);
+            outcome = "failed";
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
+
+        figures.Heard(outcome, time.GetElapsedTime(start));
     }
 
-    private async Task<int> ReceiveAsync(HttpContext http)
+    private async Task<(int Status, string Outcome)> ReceiveAsync(HttpContext http)
     {
+        const string Refused = "refused";
         if (!settings.Zalo.IsConfigured)
         {
-            return StatusCodes.Status404NotFound;
+            return (StatusCodes.Status404NotFound, "off");
         }
 
         var request = http.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
-            return StatusCodes.Status200OK;
+            return (StatusCodes.Status200OK, "probe");
         }
 
         if (!HttpMethods.IsPost(request.Method))
         {
             http.Response.Headers.Allow = "GET, HEAD, POST";
-            return StatusCodes.Status405MethodNotAllowed;
+            return (StatusCodes.Status405MethodNotAllowed, Refused);
         }
 
         if (await RequestBody.ReadBytesAsync(request, MostBytes) is not { } body)
         {
-            return StatusCodes.Status413PayloadTooLarge;
+            return (StatusCodes.Status413PayloadTooLarge, Refused);
         }
 
         // Zalo's console saves the address only when this is answered.
         if (IsProbe(body.Span))
         {
-            return StatusCodes.Status200OK;
+            return (StatusCodes.Status200OK, "probe");
         }
 
         if (!request.HasJsonContentType())
         {
-            return StatusCodes.Status415UnsupportedMediaType;
+            return (StatusCodes.Status415UnsupportedMediaType, Refused);
         }
 
         if (!IsSigned(request, body.Span))
         {
             LogUnsigned();
-            return StatusCodes.Status401Unauthorized;
+            return (StatusCodes.Status401Unauthorized, "unsigned");
         }
 
         if (RequestBody.Parse(body.Span, MostBytes).Json is not { } content)
         {
-            return StatusCodes.Status400BadRequest;
+            return (StatusCodes.Status400BadRequest, Refused);
         }
 
         if (Scalar(content["app_id"]) is { } app && app != settings.Zalo.AppId)
         {
             LogUnsigned();
-            return StatusCodes.Status401Unauthorized;
+            return (StatusCodes.Status401Unauthorized, "unsigned");
         }
 
-        await KeepAsync(http, content);
-        return StatusCodes.Status200OK;
+        if (request.Headers.ContainsKey("num_retry"))
+        {
+            figures.Redelivered();
+        }
+
+        return (StatusCodes.Status200OK, await KeepAsync(http, content));
     }
 
-    private async Task KeepAsync(HttpContext http, JsonObject content)
+    private async Task<string> KeepAsync(HttpContext http, JsonObject content)
     {
         // Kept whether or not Zalo still waits for the answer.
         var heard = events.Read(content, PublicUrl.Of(http.Request, settings));
@@ -106,16 +116,16 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
                     turns.Enqueue(said.Received.Conversation.Id);
                 }
 
-                break;
+                return appended.Outcome == AppendOutcome.Repeated ? "repeated" : "kept";
             case ZaloHeard.Echoed echoed:
                 await inbox.EchoAsync(echoed.Echo, CancellationToken.None);
-                break;
+                return "echo";
             case ZaloHeard.Marked marked:
                 await inbox.MarkAsync(marked.MessageIds, marked.Seen, marked.At, CancellationToken.None);
-                break;
+                return "mark";
             case ZaloHeard.Dropped dropped:
                 LogDropped(dropped.Event, dropped.Why);
-                break;
+                return "dropped";
             default:
                 throw new InvalidOperationException("An event is kept or dropped.");
         }
@@ -124,23 +134,25 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
     private bool IsSigned(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var zalo = settings.Zalo;
-        List<string> timestamps = [];
-        if (ZaloSignature.TimestampIn(body) is { } own)
+        var signature = request.Headers[ZaloSignature.Header];
+        var own = ZaloSignature.TimestampIn(body);
+        var header = request.Headers[ZaloSignature.TimestampHeader].ToString() is { Length: > 0 } sent && sent != own ? sent : null;
+        foreach (var (timestamp, signed) in ((string?, string)[])[(own, "body"), (header, "header")])
         {
-            timestamps.Add(own);
+            if (timestamp is not null && ZaloSignature.IsGood(signature, body, zalo.AppId, [timestamp], [zalo.OaSecretKey]))
+            {
+                figures.Signed(signed);
+                return true;
+            }
+
+            if (timestamp is not null && zalo.PreviousOaSecretKey.Length > 0 && ZaloSignature.IsGood(signature, body, zalo.AppId, [timestamp], [zalo.PreviousOaSecretKey]))
+            {
+                figures.Signed("previous-key");
+                return true;
+            }
         }
 
-        if (request.Headers[ZaloSignature.TimestampHeader].ToString() is { Length: > 0 } header)
-        {
-            timestamps.Add(header);
-        }
-
-        return ZaloSignature.IsGood(
-            request.Headers[ZaloSignature.Header],
-            body,
-            zalo.AppId,
-            timestamps,
-            zalo.PreviousOaSecretKey.Length > 0 ? [zalo.OaSecretKey, zalo.PreviousOaSecretKey] : [zalo.OaSecretKey]);
+        return false;
     }
 
     private static bool IsProbe(ReadOnlySpan<byte> body)

@@ -42,6 +42,12 @@ public sealed record ZaloReceived
 
     /// <summary>Whether the event says that the user follows the account; null: it does not say.</summary>
     public bool? Follows { get; init; }
+
+    /// <summary>What the user shared by Zalo's form; null: nothing.</summary>
+    public ZaloShared? Shared { get; init; }
+
+    /// <summary>The user withdraws what they shared: it is erased.</summary>
+    public bool Withdraws { get; init; }
 }
 
 /// <summary>An echo: what the account has sent, whoever sent it.</summary>

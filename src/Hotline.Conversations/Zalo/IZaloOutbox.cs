@@ -64,6 +64,9 @@ public enum ZaloForm
 
     /// <summary>Words only, in smaller parts: Zalo found it too long.</summary>
     Short,
+
+    /// <summary>By an approved template that says there is a reply: the window for words is closed.</summary>
+    Template,
 }
 
 /// <summary>What is known of a part.</summary>

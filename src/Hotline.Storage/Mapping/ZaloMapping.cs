@@ -19,6 +19,7 @@ internal sealed class ZaloUserMapping : IEntityTypeConfiguration<ZaloUserRow>
     {
         row.ToTable("zalo_users");
         row.HasKey(user => user.ConversationId);
+        row.HasIndex(user => user.UserId);
     }
 }
 

@@ -56,6 +56,18 @@ public sealed class ZaloUserRow
 
     /// <summary>When a colleague wrote last from Zalo's console; null when the bot has the conversation as far as Zalo's console goes.</summary>
     public DateTimeOffset? StaffWroteAt { get; set; }
+
+    /// <summary>As shared by Zalo's form.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>As shared by Zalo's form, digits from 0.</summary>
+    public string? Phone { get; set; }
+
+    /// <summary>When the bot asked for a phone number; null: never.</summary>
+    public DateTimeOffset? PhoneAskedAt { get; set; }
+
+    /// <summary>When the person withdrew what they had shared; null: they did not.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
 }
 
 /// <summary>A message for Zalo that was begun. Holds no words.</summary>

@@ -32,6 +32,15 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
                 }
 
                 user.Follows = received.Follows ?? user.Follows;
+                if (received.Withdraws)
+                {
+                    (user.Name, user.Phone, user.WithdrawnAt) = (null, null, now);
+                }
+                else if (received.Shared is { } shared)
+                {
+                    (user.Name, user.Phone, user.WithdrawnAt) = (shared.Name ?? user.Name, shared.Phone ?? user.Phone, null);
+                }
+
                 if (received.Activity is not { } activity)
                 {
                     return new Appended(null, AppendOutcome.Appended);
@@ -64,7 +73,14 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
         return writer.RunFirstAsync(
             async (db, stop) =>
             {
-                var id = echo.Conversation.Id;
+                var (id, person) = (echo.Conversation.Id, echo.User);
+                if (!await db.ZaloUsers.AnyAsync(row => row.ConversationId == id, stop).ConfigureAwait(false)
+                    && await db.ZaloUsers.Where(row => row.UserId == person.Id).OrderByDescending(row => row.InteractedAt).FirstOrDefaultAsync(stop).ConfigureAwait(false) is { } known)
+                {
+                    // Of an anonymous visitor Zalo does not always say in which of their conversations: then it is the last.
+                    (id, person) = (known.ConversationId, new ZaloUser(known.UserId, known.AnonymousConversation));
+                }
+
                 await db.LockConversationAsync(id, stop).ConfigureAwait(false);
                 if (await db.ZaloEchoes.AnyAsync(row => row.MessageId == echo.MessageId, stop).ConfigureAwait(false)
                     || await db.ZaloSends.AnyAsync(row => row.MessageId == echo.MessageId, stop).ConfigureAwait(false)
@@ -84,12 +100,18 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
                     return true;
                 }
 
+                if (key.Length > 0 && await db.ZaloSends.AnyAsync(row => row.ConversationId == id && row.TextKey == key && row.Attempts > 1, stop).ConfigureAwait(false))
+                {
+                    // Sent again because Zalo did not tell in time that the first was taken: a late echo of our own words is no colleague.
+                    return true;
+                }
+
                 db.ZaloEchoes.Add(new ZaloEchoRow
                 {
                     MessageId = echo.MessageId,
                     ConversationId = id,
-                    UserId = echo.User.Id,
-                    AnonymousConversation = echo.User.AnonymousConversation,
+                    UserId = person.Id,
+                    AnonymousConversation = person.AnonymousConversation,
                     Text = echo.Text,
                     TextKey = key,
                     AdminId = echo.AdminId,

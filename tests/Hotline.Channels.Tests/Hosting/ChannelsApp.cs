@@ -74,6 +74,9 @@ internal sealed class ChannelsApp : IAsyncDisposable
         }
 
         Clock clock = new();
+
+        // A node that starts hours later than the first.
+        clock.Move(TimeSpan.FromHours(int.Parse(settings.LastOrDefault(setting => setting.Key == "clock").Value ?? "0", System.Globalization.CultureInfo.InvariantCulture)));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<TurnQueue>();
         builder.Services.AddHotlineStorage(database.Options);

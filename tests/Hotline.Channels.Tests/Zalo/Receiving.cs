@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Hotline.Channels.Tests.Hosting;
 using Hotline.Channels.Zalo;
 using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Hotline.Channels.Tests.Zalo;
@@ -108,6 +110,24 @@ public sealed class Receiving
         Assert.Equal(HttpStatusCode.BadRequest, signed.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, method.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_shared_by_Zalos_form_is_known_and_gone_when_it_is_withdrawn()
+    {
+        await using var app = await Oa.StartAsync();
+        var people = app.Services.GetRequiredService<IZaloPeople>();
+        var shared = Oa.Event(app, "user_submit_info", Oa.User, null);
+        shared["info"] = new JsonObject { ["name"] = " Lan ", ["phone"] = 84900000000 };
+
+        Assert.Equal(200, await app.PostAsync(shared));
+        var known = await people.FindAsync(Oa.IdOf(), Patience.Token);
+        Assert.Equal(200, await app.PostAsync(Oa.Event(app, "user_withdraw", Oa.User, null)));
+        var gone = await people.FindAsync(Oa.IdOf(), Patience.Token);
+
+        Assert.Equal(("Lan", "0900000000"), (known!.Name, known.Phone));
+        Assert.Equal((null, null), (gone!.Name, gone.Phone));
+        Assert.NotNull(gone.WithdrawnAt);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Hotline.Channels.Tests.Hosting;
+using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -111,6 +113,108 @@ public sealed class Sending
         Assert.Equal(ScriptedBot.ReplyTo("hai"), Assert.Single(await zalo.UntilAsync(1)).Text);
         Assert.Equal(2, zalo.Calls.Count);
     }
+
+    [Fact]
+    public async Task An_anonymous_visitors_answer_whose_echo_comes_late_is_not_sent_again()
+    {
+        await using var zalo = await FakeZalo.StartAsync();
+        await using var app = await StartAsync(zalo);
+        var faults = 1;
+        zalo.Fault = async (http, body, fake) =>
+        {
+            if (Interlocked.Decrement(ref faults) < 0)
+            {
+                return false;
+            }
+
+            fake.Take(body);
+            http.Response.StatusCode = 500;
+            await http.Response.WriteAsync("");
+            return true;
+        };
+        await app.PostAsync(Anonymous("m1", "một"));
+        var first = Assert.Single(await zalo.UntilAsync(1));
+        app.Clock.Move(TimeSpan.FromSeconds(15));
+        var echo = Anonymous(first.Id, first.Text);
+        echo["event_name"] = "oa_send_anonymous_text";
+        (echo["sender"], echo["recipient"]) = (new JsonObject { ["id"] = Oa.Id }, new JsonObject { ["id"] = "anon-7f3" });
+
+        await app.PostAsync(echo);
+        await app.PostAsync(Anonymous("m2", "hai"));
+
+        Assert.Equal([ScriptedBot.ReplyTo("một"), ScriptedBot.ReplyTo("hai")], (await zalo.UntilAsync(2)).Select(one => one.Text));
+
+        JsonObject Anonymous(string id, string text) => Oa.Event(app, "anonymous_send_text", "anon-7f3", new JsonObject { ["msg_id"] = id, ["conversation_id"] = "conv-91c", ["text"] = text });
+    }
+
+    [Fact]
+    public async Task An_operators_reply_after_the_window_goes_by_the_approved_template_once()
+    {
+        await using var zalo = await FakeZalo.StartAsync();
+        JsonObject? template = null;
+        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        zalo.Fault = async (http, body, _) =>
+        {
+            if (http.Request.Path == "/v3.0/oa/message/template")
+            {
+                template = body;
+                await FakeZalo.SayAsync(http, """{"error":0,"message":"Success","data":{"message_id":"t1"}}""");
+                sent.SetResult();
+                return true;
+            }
+
+            if (body["message"]?["text"]?.ToString() != "Hồ sơ của bà con đã xong.")
+            {
+                return false;
+            }
+
+            await FakeZalo.SayAsync(http, """{"error":-230,"message":"no interaction in 7 days"}""");
+            return true;
+        };
+        await using var app = await ChannelsApp.StartAsync([
+            .. Oa.Settings(zalo.Url), ("environment", "Development"),
+            ("Hotline:Zalo:ReplyTemplate:Id", "T-77"), ("Hotline:Zalo:ReplyTemplate:Data:ma", "Phiếu {ticket}"), ("Hotline:Zalo:ReplyTemplate:Data:nguoi", "{name}: {text}")]);
+        await app.PostAsync(Oa.Says(app, "một", "m1"));
+        await zalo.UntilAsync(1);
+
+        await app.Log.AppendAsync(
+            new NewActivity
+            {
+                ConversationId = Oa.IdOf(),
+                Author = Author.Operator,
+                ForBot = false,
+                ExternalId = "desk:1",
+                Content = new JsonObject
+                {
+                    ["type"] = "message",
+                    ["from"] = new JsonObject { ["id"] = "u1", ["name"] = "Lan" },
+                    ["text"] = "Hồ sơ của bà con đã xong.",
+                    ["channelData"] = new JsonObject { ["hotline"] = new JsonObject { ["ticket"] = "HG-7KQ4-M2" } },
+                },
+            },
+            Patience.Token);
+        await sent.Task.WaitAsync(Patience.Token);
+
+        Assert.Equal("""{"template_id":"T-77","template_data":{"ma":"Phiếu HG-7KQ4-M2","nguoi":"Lan: Hồ sơ của bà con đã xong."},"user_id":"2000000000000000002"}""", template!.ToJsonString(Plain));
+        await app.PostAsync(Oa.Says(app, "hai", "m2"));
+        Assert.Equal(ScriptedBot.ReplyTo("hai"), (await zalo.UntilAsync(2))[1].Text);
+    }
+
+    [Theory]
+    [InlineData(47, 59, ZaloWindow.Free)]
+    [InlineData(48, 0, ZaloWindow.Free)]
+    [InlineData(48, 1, ZaloWindow.Paid)]
+    [InlineData(167, 59, ZaloWindow.Paid)]
+    [InlineData(168, 1, ZaloWindow.Closed)]
+    public void The_window_is_free_for_48_hours_and_closed_after_seven_days(int hours, int minutes, ZaloWindow window)
+    {
+        DateTimeOffset now = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(window, ZaloReach.Of(now - new TimeSpan(hours, minutes, 0), now).Window);
+        Assert.Equal(new ZaloReach(ZaloWindow.Closed, null), ZaloReach.Of(null, now));
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static Task<ChannelsApp> StartAsync(FakeZalo zalo) => ChannelsApp.StartAsync([.. Oa.Settings(zalo.Url), ("environment", "Development")]);
 }

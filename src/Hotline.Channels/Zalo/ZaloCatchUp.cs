@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Channels.Zalo;
+
+/// <summary>
+/// After hours without a service Zalo has stopped bringing its events: then what citizens wrote meanwhile is read from Zalo's history, and kept under the same ids
+/// as if it had been brought, so that nothing is heard twice.
+/// </summary>
+internal sealed partial class ZaloCatchUp(
+    IZaloInbox inbox, ZaloApi api, ZaloGate gate, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloCatchUp> logger)
+{
+    private const int Rows = 10;
+    private const int MostPages = 50;
+
+    /// <summary>As long as Zalo brings events again by itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+
+    /// <summary>What is older is not answered, however it comes.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    private readonly ChannelsOptions settings = options.Value;
+    private readonly ZaloEvents events = new(options.Value.Zalo, time);
+
+    /// <summary>False when Zalo did not answer: to be tried again.</summary>
+    /// <param name="heardAt">When anybody on Zalo did something last that we know of; null: never, and nothing was missed.</param>
+    /// <param name="cancellation">Gives up between two calls.</param>
+    public async Task<bool> RunAsync(DateTimeOffset? heardAt, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (heardAt is not { } last || now - last < Patience || settings.PublicUrl.Length == 0)
+        {
+            return true;
+        }
+
+        var since = last - Overlap > now - Longest ? last - Overlap : now - Longest;
+        var found = 0;
+        if (await ReadAsync("/v2.0/oa/listrecentchat", [], since, cancellation) is not { } recent)
+        {
+            return false;
+        }
+
+        foreach (var user in recent.Where(IsCitizens).Select(row => ZaloEvents.Scalar(row["from_id"])).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            // The id is digits for users, so that Zalo may want it as a number; it is a text everywhere else.
+            if (await ReadAsync(ZaloApi.HistoryPath, new JsonObject { ["user_id"] = user }, since, cancellation) is not { } rows)
+            {
+                return false;
+            }
+
+            foreach (var row in rows.Where(IsCitizens).OrderBy(row => ZaloEvents.TimeOf(row["time"])))
+            {
+                if (EventOf(row, user) is { } said && events.Read(said, settings.PublicUrl.TrimEnd('/')) is ZaloHeard.Said heard)
+                {
+                    var kept = await inbox.ReceiveAsync(heard.Received, CancellationToken.None);
+                    if (kept.Outcome == AppendOutcome.Appended)
+                    {
+                        found++;
+                        turns.Enqueue(heard.Received.Conversation.Id);
+                    }
+                }
+            }
+        }
+
+        LogCaughtUp(found);
+        return true;
+    }
+
+    private static bool IsCitizens(JsonObject row) => ZaloEvents.Scalar(row["src"]) == "1";
+
+    /// <summary>Rows since then, newest first; null when Zalo does not answer now.</summary>
+    private async Task<List<JsonObject>?> ReadAsync(string path, JsonObject data, DateTimeOffset since, CancellationToken cancellation)
+    {
+        List<JsonObject> all = [];
+        for (var page = 0; page < MostPages; page++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (data["offset"], data["count"]) = (page * Rows, Rows);
+            if (await gate.TryEnterAsync() is not { } pass || await api.GetAsync(path, data, pass) is not ZaloAnswer.Done { Data: JsonArray rows })
+            {
+                return null;
+            }
+
+            var fresh = rows.OfType<JsonObject>().Where(row => ZaloEvents.TimeOf(row["time"]) >= since).ToList();
+            all.AddRange(fresh);
+            if (fresh.Count < Rows)
+            {
+                break;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>A row of the history as the event it would have been; null when it has no id.</summary>
+    private JsonObject? EventOf(JsonObject row, string user)
+    {
+        if (ZaloEvents.Scalar(row["message_id"]) is not { } id)
+        {
+            return null;
+        }
+
+        var kind = ZaloEvents.Scalar(row["type"]) switch
+        {
+            null or "text" or "nontext" => "text",
+            "photo" or "image" => "image",
+            "voice" or "audio" => "audio",
+            "sticker" => "sticker",
+            "gif" => "gif",
+            "video" => "video",
+            "link" or "links" => "link",
+            _ => "file",
+        };
+        return new JsonObject
+        {
+            ["app_id"] = settings.Zalo.AppId,
+            ["event_name"] = $"user_send_{kind}",
+            ["sender"] = new JsonObject { ["id"] = user },
+            ["recipient"] = new JsonObject { ["id"] = settings.Zalo.OaId },
+            ["message"] = new JsonObject { ["msg_id"] = id, ["text"] = kind == "text" ? ZaloEvents.Scalar(row["message"]) : null },
+            ["timestamp"] = ZaloEvents.Scalar(row["time"]),
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "After hours without a word from Zalo its history was read: {Found} messages had not come")]
+    private partial void LogCaughtUp(int found);
+}
