@@ -6,6 +6,7 @@ using Hotline.Web.Platform;
 using Hotline.Web.Public;
 using Hotline.Web.Service;
 using Hotline.Web.SignIn;
+using Hotline.Web.Zalo;
 
 namespace Hotline.Web;
 
@@ -32,6 +33,7 @@ public static class Program
         app.MapSignIn();
         app.MapDesk();
         app.MapAdmin();
+        app.MapZalo();
         app.MapApi();
         app.MapHotline();
         return app;

@@ -24,6 +24,8 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/api/v1/", Desk),
         ("^/admin/bench$", Bench),
         ("^/admin/ratings$", Supervision),
+        ("^/admin/zalo(/|$)", [Roles.Administrator]),
+        ("^/zalo/callback$", null),
         ("^/$", null),
         ("^/(documents|calendar|healthz|openapi|v3/directline|channels/zalo)/", null),
         ("^/(documents|dang-nhap|dang-xuat|quan-tri-dau-tien|api/messages)$", null),

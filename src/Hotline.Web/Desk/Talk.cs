@@ -104,7 +104,9 @@ public sealed partial record TalkLine(long Sequence, Author Author, string? Name
             activity.Author,
             activity.Author == Author.Operator ? activity.Content.Text("from", "name") : null,
             activity.Timestamp,
-            isMarkdown ? Plain(text) : text.Length > 0 ? text : files.Count > 0 ? "(gửi tệp)" : "(tin không có chữ)",
+            isMarkdown ? Plain(text)
+                : Hotline.Web.Zalo.ZaloFiles.Say(activity.Content) is { } sent ? $"{text}\n{sent}".Trim()
+                : text.Length > 0 ? text : files.Count > 0 ? "(gửi tệp)" : "(tin không có chữ)",
             activity.Content.Text("channelData", "hotline", "outcome"),
             isMarkdown ? [.. SourcesOf(activity.Content)] : files);
     }

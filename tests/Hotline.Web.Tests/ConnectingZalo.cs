@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
+using Hotline.Tickets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Web.Tests;
+
+/// <summary>The service with a Zalo channel whose token address is played here.</summary>
+public sealed class AppWithZalo : HotlineApp
+{
+    public const string OaId = "4000000000000000004";
+
+    private WebApplication? zalo;
+
+    /// <summary>Forms that the token address was sent, each with the secret of its header.</summary>
+    internal ConcurrentQueue<Dictionary<string, string>> Asked { get; } = new();
+
+    protected override string EnvironmentName => "Development";
+
+    protected override IEnumerable<string> Settings =>
+    [
+        .. base.Settings,
+        "Hotline:Zalo:AppId=1000000000000000001", "Hotline:Zalo:AppSecret=bi-mat-ung-dung", "Hotline:Zalo:OaSecretKey=khoa-oa", $"Hotline:Zalo:OaId={OaId}",
+        "Hotline:Zalo:DomainVerification=Ab-12",
+        .. new[] { "ApiBaseUrl", "OAuthBaseUrl", "BusinessApiBaseUrl" }.Select(host => $"Hotline:Zalo:{host}={zalo!.Urls.First()}"),
+    ];
+
+    public override async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        zalo = builder.Build();
+        zalo.Run(async http =>
+        {
+            var isToken = http.Request.Path == "/v4/oa/access_token";
+            if (isToken)
+            {
+                var form = await http.Request.ReadFormAsync();
+                Dictionary<string, string> asked = new(form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))) { ["secret_key"] = http.Request.Headers["secret_key"].ToString() };
+                Asked.Enqueue(asked);
+            }
+
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(isToken
+                ? """{"access_token":"AT-moi","refresh_token":"RT-moi","expires_in":"90000"}"""
+                : """{"error":-230,"message":"no interaction in 7 days"}""");
+        });
+        await zalo.StartAsync();
+        await base.InitializeAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await zalo!.DisposeAsync();
+    }
+}
+
+public sealed class ConnectingZalo(AppWithZalo app) : IClassFixture<AppWithZalo>
+{
+    private const string Page = "/admin/zalo";
+
+    [Fact]
+    public async Task Consent_goes_to_Zalo_and_comes_back_with_tokens_for_the_verifier_that_only_we_know()
+    {
+        using var administrator = await app.SignedInAsync();
+        using var nobody = app.Browser();
+        var (consent, query) = await BeginAsync(administrator);
+
+        var bounced = await nobody.GetStringAsync($"/zalo/callback?code=ma-1&code=ma-2&oa_id={AppWithZalo.OaId}&state={query["state"]}");
+        var on = WebUtility.HtmlDecode(bounced.Split("url=")[1].Split('"')[0]);
+        using var ended = await administrator.GetAsync(on);
+
+        Assert.Equal("/v4/oa/permission", consent.AbsolutePath);
+        Assert.EndsWith("/zalo/callback", query["redirect_uri"], StringComparison.Ordinal);
+        Assert.Equal($"{Page}?xong=1", ended.Headers.Location!.OriginalString);
+        var asked = app.Asked.Last(form => form["grant_type"] == "authorization_code");
+        Assert.Equal(("ma-1", "1000000000000000001", "bi-mat-ung-dung"), (asked["code"], asked["app_id"], asked["secret_key"]));
+        Assert.Equal(43, asked["code_verifier"].Length);
+        Assert.Equal(query["code_challenge"], WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(asked["code_verifier"]))));
+        var page = await administrator.GetStringAsync(ended.Headers.Location);
+        Assert.Contains("Đã kết nối.", page, StringComparison.Ordinal);
+        Assert.Contains("Hết hạn", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("AT-moi", page, StringComparison.Ordinal);
+
+        // What was begun is over: the same answer of Zalo's again is nobody's.
+        using var again = await administrator.GetAsync(on);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("code=ma-khac&oa_id=4000000000000000004&state=cua-nguoi-khac", "lần kết nối khác")]
+    [InlineData("code=ma-khac&oa_id=4999999999999999999", "Official Account khác")]
+    [InlineData("code=ma-khac", "Official Account khác")]
+    [InlineData("oa_id=4000000000000000004", "không cho mã")]
+    public async Task What_Zalo_did_not_say_to_this_consent_is_not_exchanged(string said, string words)
+    {
+        using var administrator = await app.SignedInAsync();
+        await BeginAsync(administrator);
+
+        using var refused = await administrator.GetAsync($"{Page}/xong?{said}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains(words, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Asked, form => form.GetValueOrDefault("code") == "ma-khac");
+    }
+
+    [Fact]
+    public async Task Another_administrator_cannot_end_what_one_has_begun()
+    {
+        using var other = await app.SignedInAsAsync("administrator");
+
+        using var refused = await other.GetAsync($"{Page}/xong?code=ma-khac&oa_id={AppWithZalo.OaId}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.DoesNotContain(app.Asked, form => form.GetValueOrDefault("code") == "ma-khac");
+    }
+
+    [Fact]
+    public async Task The_domain_proves_itself_by_a_tag_and_by_a_file_of_that_name_alone()
+    {
+        using var nobody = app.Browser();
+        const string Tag = "<meta name=\"zalo-platform-site-verification\" content=\"Ab-12\"";
+
+        Assert.Contains(Tag, await nobody.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains(Tag, await nobody.GetStringAsync("/zalo_verifierAb-12.html"), StringComparison.Ordinal);
+        using var other = await nobody.GetAsync("/zalo_verifierCd-34.html");
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(1, "Nhắn miễn phí", null)]
+    [InlineData(3, "Nhắn có tính phí", "Zalo tính phí tin này")]
+    [InlineData(8, "Không nhắn được nữa", "Vui lòng gọi 0900000000")]
+    public async Task An_operator_knows_before_typing_whether_a_reply_will_arrive(int days, string stage, string? warning)
+    {
+        var code = await TicketAsync(days);
+        using var administrator = await app.SignedInAsync();
+
+        var page = await administrator.GetStringAsync($"/desk/tickets/{code}");
+
+        Assert.Contains(stage, page, StringComparison.Ordinal);
+        Assert.Contains("Đã xem lúc", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"tel:0900000000\"", page, StringComparison.Ordinal);
+        Assert.Contains("(Ảnh: xem trong trang Zalo OA, ở đó có hạn)", page, StringComparison.Ordinal);
+        if (warning is not null)
+        {
+            Assert.Contains(warning, page, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.DoesNotContain("Zalo tính phí", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("sẽ không chuyển tin này", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_conversation_elsewhere_shows_nothing_of_Zalo()
+    {
+        using var lan = await app.CitizenAsync();
+        var code = await lan.OpenTicketAsync("Hỏi về dạy nghề");
+        using var administrator = await app.SignedInAsync();
+
+        Assert.DoesNotContain("id=\"zalo\"", await administrator.GetStringAsync($"/desk/tickets/{code}"), StringComparison.Ordinal);
+    }
+
+    private static async Task<(Uri Consent, Dictionary<string, string> Query)> BeginAsync(HttpClient administrator)
+    {
+        using var begun = await administrator.GetAsync($"{Page}/ket-noi");
+        await HotlineApp.ExpectAsync(begun, HttpStatusCode.Redirect);
+        return (begun.Headers.Location!, QueryHelpers.ParseQuery(begun.Headers.Location!.Query).ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+    }
+
+    /// <summary>A ticket of somebody who did something last so many days ago and has looked at the last answer.</summary>
+    private async Task<string> TicketAsync(int days)
+    {
+        var id = $"zalo{days:D40}";
+        var code = $"HG-2222-2{days}";
+        var inbox = app.Services.GetRequiredService<IZaloInbox>();
+        await inbox.ReceiveAsync(
+            new ZaloReceived
+            {
+                Conversation = new NewConversation { Id = id, Channel = "zalo", UserId = $"{days}", PublicUrl = app.Address },
+                User = new ZaloUser($"{days}", null),
+                Activity = new NewActivity { ConversationId = id, Author = Author.Citizen, ForBot = false, Content = new JsonObject { ["type"] = "message", ["text"] = "Tôi cần gặp cán bộ", ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/*", ["name"] = "image" }), ["channelData"] = new JsonObject { ["zalo"] = new JsonObject { ["event"] = "user_send_image" } } } },
+                InteractedAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days),
+                Shared = new ZaloShared("Minh", "0900000000"),
+            },
+            CancellationToken.None);
+        var log = app.Services.GetRequiredService<IConversationLog>();
+        var draft = new TicketDraft { Code = code, ConversationId = id, OpenedBy = Activity.IdOf(id, 1), Reason = TicketReason.Asked, Need = "Gặp cán bộ", Contact = new Contact(null, null), ConsentedAt = TimeProvider.System.GetUtcNow() };
+        Assert.Equal(CommitOutcome.Committed, await log.CommitAsync(new TurnCommit(id, 0, 1, "{}", [], [new Effect.OpenTicket(draft)]), CancellationToken.None));
+        Assert.NotNull(await app.Services.GetRequiredService<IDeliveryCursors>().ClaimAsync(id, TimeSpan.FromMinutes(1), CancellationToken.None));
+        var outbox = app.Services.GetRequiredService<IZaloOutbox>();
+        await outbox.BeginAsync(new ZaloAttempt { ConversationId = id, Sequence = 1, Part = 0, Form = ZaloForm.Full, TextKey = "x" }, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await outbox.EndAsync(id, 1, 0, ZaloSendState.Accepted, $"out{days}", null, CancellationToken.None);
+        await inbox.MarkAsync([$"out{days}"], seen: true, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        return code;
+    }
+}
