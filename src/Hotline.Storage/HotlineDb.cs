@@ -21,6 +21,10 @@ public sealed class HotlineDb(DbContextOptions<HotlineDb> options) : IdentityDbC
 
     public DbSet<AnswerRatingRow> AnswerRatings => Set<AnswerRatingRow>();
 
+    public DbSet<QuestionRow> Questions => Set<QuestionRow>();
+
+    public DbSet<MonthlyReportRow> MonthlyReports => Set<MonthlyReportRow>();
+
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     public DbSet<ZaloAccountRow> ZaloAccounts => Set<ZaloAccountRow>();

@@ -6,6 +6,7 @@ using Hotline.Storage.Log;
 using Hotline.Storage.Migrations;
 using Hotline.Storage.Platform;
 using Hotline.Storage.Releases;
+using Hotline.Storage.Reports;
 using Hotline.Storage.Tickets;
 using Hotline.Storage.Writing;
 using Hotline.Storage.Zalo;
@@ -65,6 +66,7 @@ public static class StorageSetup
         services.AddSingleton<ITicketLookup, TicketLookup>();
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));
+        services.AddSingleton(provider => new Reporting(Databases(provider), provider.GetRequiredService<CurrentServiceRules>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketStore(
             Databases(provider),
             provider.GetRequiredService<IWriter>(),

@@ -82,6 +82,8 @@ public sealed class AnswerRatings
 
     private static IQueryable<AnswerRatingRow> Where(IQueryable<AnswerRatingRow> rows, RatingQuery query)
     {
+        // Persons are rated elsewhere.
+        rows = rows.Where(row => row.Ticket == null);
         if (query.Helpful is { } helpful)
         {
             rows = rows.Where(row => row.Helpful == helpful);

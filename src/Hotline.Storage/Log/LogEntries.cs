@@ -116,6 +116,22 @@ internal static class LogEntries
                 Topic = rating.Topic,
                 Province = rating.Province,
                 Release = rating.Release,
+                Cause = rating.Cause,
+                Ticket = rating.Ticket,
+            });
+        }
+
+        if (activity.Author == Author.Bot && content.Text("type") == "message" && content.Text("channelData", "hotline", "outcome") is "answered" or "clarify" or "abstained")
+        {
+            db.Questions.Add(new QuestionRow
+            {
+                ConversationId = conversation.Id,
+                Sequence = sequence,
+                At = timestamp,
+                Outcome = content.Text("channelData", "hotline", "outcome")!,
+                Question = content.Text("replyToId") is { } asked && Activity.SequenceOf(conversation.Id, asked) is { } at ? at : 0,
+                Topic = content.Text("channelData", "hotline", "topic"),
+                Province = content.Text("channelData", "hotline", "province"),
             });
         }
 

@@ -23,4 +23,10 @@ public sealed class AnswerRatingRow
 
     /// <summary>Number of the knowledge it was from, 0 when unknown.</summary>
     public int Release { get; set; }
+
+    /// <summary>Why, as <see cref="Hotline.Conversations.RatingCauses"/> names it; null when it was not said.</summary>
+    public string? Cause { get; set; }
+
+    /// <summary>Code of the ticket whose handling by a person is rated; null when it is an answer of the bot.</summary>
+    public string? Ticket { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Hotline.Web.Platform;
+using Hotline.Web.Reports;
 using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,7 @@ internal static class ApiSetup
         var api = routes.MapGroup("/api/v1").RequireRateLimiting(Limit).RequireAuthorization(Policies.Desk).AddEndpointFilter(RefuseForgedAsync);
         api.MapGroup("/tickets").MapTickets();
         api.MapGroup("/conversations").MapConversations();
+        api.MapGroup("/reports").RequireAuthorization(Policies.Supervision).MapReports();
         return routes;
     }
 
