@@ -67,6 +67,7 @@ public static class StorageSetup
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));
         services.AddSingleton(provider => new Reporting(Databases(provider), provider.GetRequiredService<CurrentServiceRules>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new MonthlyReports(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<Node>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketStore(
             Databases(provider),
             provider.GetRequiredService<IWriter>(),

@@ -4,6 +4,7 @@ using Hotline.Web.Commands;
 using Hotline.Web.Desk;
 using Hotline.Web.Platform;
 using Hotline.Web.Public;
+using Hotline.Web.Reports;
 using Hotline.Web.Service;
 using Hotline.Web.SignIn;
 using Hotline.Web.Zalo;
@@ -22,7 +23,7 @@ public static class Program
         builder.AddPlatform();
         builder.AddHotline();
         builder.AddSignIn();
-        builder.Services.AddHealth().AddApi().AddDesk();
+        builder.Services.AddHealth().AddApi().AddDesk().AddReports();
         change?.Invoke(builder);
 
         var app = builder.Build();

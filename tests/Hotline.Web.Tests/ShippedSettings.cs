@@ -4,6 +4,7 @@ using Hotline.Channels;
 using Hotline.Tickets;
 using Hotline.Web.Desk;
 using Hotline.Web.Platform;
+using Hotline.Web.Reports;
 using Hotline.Web.Service;
 using Microsoft.Extensions.Configuration;
 
@@ -76,7 +77,7 @@ public sealed class ShippedSettings
     }
 
     /// <summary>The option classes and the section each is bound to.</summary>
-    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section), (typeof(ModelOptions), ModelOptions.Section), (typeof(DeskOptions), DeskOptions.Section), (typeof(ServiceLevelSettings), ServiceLevelSetup.Section)];
+    private static readonly (Type Type, string At)[] Readers = [(typeof(HotlineOptions), "Hotline"), (typeof(ChannelsOptions), "Hotline"), (typeof(EmbeddingsOptions), EmbeddingsOptions.Section), (typeof(ModelOptions), ModelOptions.Section), (typeof(DeskOptions), DeskOptions.Section), (typeof(ServiceLevelSettings), ServiceLevelSetup.Section), (typeof(ReportOptions), ReportOptions.Section)];
 
     /// <summary>Keys that are read one by one, not through a class.</summary>
     private static readonly string[] ReadDirectly = ["Hotline:Storage"];

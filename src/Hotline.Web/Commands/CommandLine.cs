@@ -24,6 +24,7 @@ internal static class CommandLine
             AskCommand.Create(),
             EvaluateCommand.Create(),
             SearchCommands.Create(),
+            ReportCommands.Create(),
             AccountCommands.CreateUsers(),
             AccountCommands.CreateTokens(),
         };

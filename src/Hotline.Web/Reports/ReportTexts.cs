@@ -83,6 +83,9 @@ internal static class ReportTexts
         _ => key,
     };
 
+    /// <summary>A part in words; null of nothing.</summary>
+    public static string? NameOf(ReportDimension by, string? key, Release release) => key is null ? null : Name(by, key, release);
+
     /// <summary>"tháng 10/2026", or "từ 01/10/2026 đến 15/10/2026".</summary>
     public static string Say(ReportPeriod period) =>
         period.IsMonth ? $"tháng {period.From.ToString("MM/yyyy", CultureInfo.InvariantCulture)}"

@@ -3,6 +3,7 @@ using Hotline.Knowledge.Releases;
 using Hotline.Storage.Reports;
 using Hotline.Tickets;
 using Hotline.Web.Platform;
+using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Web.Reports;
@@ -10,6 +11,9 @@ namespace Hotline.Web.Reports;
 /// <summary>Figures for programs, each with what it is made of.</summary>
 internal static class ReportsApi
 {
+    public const string WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    public const string ExcelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     private const string Senseless = "month là một tháng (2026-10), hoặc from và to là ngày (2026-10-01), tối đa 366 ngày; province là mã một tỉnh đã biết.";
 
     public static RouteGroupBuilder MapReports(this RouteGroupBuilder reports)
@@ -17,8 +21,46 @@ internal static class ReportsApi
         reports.WithTags("Reports");
         reports.MapGet("", ReadAsync).WithSummary("The figures of a period and a province, divided; without dates those of this month").ProducesProblem(StatusCodes.Status400BadRequest);
         reports.MapGet("/facts", BehindAsync).WithSummary("What a figure is made of: codes of tickets, places in conversations").ProducesProblem(StatusCodes.Status400BadRequest);
+        reports.MapGet("/monthly", ListAsync).WithSummary("The monthly reports that are kept, the newest first");
+        reports.MapPost("/monthly/{month}", MakeAsync).WithSummary("Make the report of a month now and keep it, in place of an older one").ProducesProblem(StatusCodes.Status400BadRequest);
+        reports.MapGet("/monthly/{month}/word", WordAsync).WithSummary("A kept report as a Word document").Produces<byte[]>(StatusCodes.Status200OK, WordType).ProducesProblem(StatusCodes.Status404NotFound);
+        reports.MapGet("/monthly/{month}/excel", ExcelAsync).WithSummary("A kept report as an Excel workbook").Produces<byte[]>(StatusCodes.Status200OK, ExcelType).ProducesProblem(StatusCodes.Status404NotFound);
         return reports;
     }
+
+    private static async Task<Ok<KeptReportList>> ListAsync(string? province, MonthlyReports reports, CancellationToken cancellation) =>
+        TypedResults.Ok(new KeptReportList([.. (await reports.ListAsync(Among(province), cancellation).ConfigureAwait(false)).Select(KeptReportItem.Of)]));
+
+    private static async Task<Results<Ok<KeptReportItem>, ProblemHttpResult>> MakeAsync(
+        string month, string? province, ReportMaker maker, MonthlyReports reports, CurrentRelease release, HttpContext context, TimeProvider time, CancellationToken cancellation)
+    {
+        if (ReportPeriod.ReadMonth(month) is not { } period || period.Start > time.GetUtcNow() || !Knows(release, province))
+        {
+            return Problems.Invalid("invalid_month", "month là một tháng đã bắt đầu (2026-10); province là mã một tỉnh đã biết.");
+        }
+
+        var files = await maker.MakeAsync(period, Blank(province), cancellation).ConfigureAwait(false);
+        var by = context.User.Staff().Id;
+        await reports.KeepAsync(period.From, Blank(province), files, by, cancellation).ConfigureAwait(false);
+        return TypedResults.Ok(KeptReportItem.Of(new(period.From, Blank(province), time.GetUtcNow(), by)));
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> WordAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
+        await FindAsync(month, province, reports, cancellation).ConfigureAwait(false) is var (period, files)
+            ? TypedResults.File(files.Word, WordType, FileName(period, Blank(province), "docx"))
+            : Problems.NotFound("Báo cáo của tháng này chưa được lập.");
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExcelAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
+        await FindAsync(month, province, reports, cancellation).ConfigureAwait(false) is var (period, files)
+            ? TypedResults.File(files.Excel, ExcelType, FileName(period, Blank(province), "xlsx"))
+            : Problems.NotFound("Báo cáo của tháng này chưa được lập.");
+
+    private static async Task<(ReportPeriod Period, ReportFiles Files)?> FindAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
+        ReportPeriod.ReadMonth(month) is { } period && await reports.FindAsync(period.From, Blank(province), cancellation).ConfigureAwait(false) is { } files ? (period, files) : null;
+
+    /// <summary>"bao-cao-2026-10-an-giang.docx".</summary>
+    public static string FileName(ReportPeriod period, string? province, string extension) =>
+        $"bao-cao-{(period.IsMonth ? period.From.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"{period.From:yyyyMMdd}-{period.To:yyyyMMdd}")}{(province is null ? "" : $"-{province}")}.{extension}";
 
     private static async Task<Results<Ok<ReportOverview>, ProblemHttpResult>> ReadAsync(
         string? month, string? from, string? to, string? province, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
@@ -33,12 +75,12 @@ internal static class ReportsApi
     }
 
     private static async Task<Results<Ok<ReportFactPage>, ProblemHttpResult>> BehindAsync(
-        ReportMeasure[] measure, ReportDimension? by, string? key, string? month, string? from, string? to, string? province, int? page,
+        string[] measure, string? by, string? key, string? month, string? from, string? to, string? province, int? page,
         Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
     {
-        if (measure.Length == 0 || !measure.All(Enum.IsDefined) || (by is { } division && !Enum.IsDefined(division)) || page is < 1)
+        if (Read<ReportMeasure>(measure) is not { Length: > 0 } measures || Read<ReportDimension>(Blank(by) is { } written ? [written] : []) is not { } division || page is < 1)
         {
-            return Problems.Invalid("invalid_figure", $"measure, một hay nhiều: {string.Join(", ", Enum.GetNames<ReportMeasure>())}; by: {string.Join(", ", Enum.GetNames<ReportDimension>())}; page từ 1.");
+            return Problems.Invalid("invalid_figure", $"measure, một hay nhiều: {Names<ReportMeasure>()}; by: {Names<ReportDimension>()}; page từ 1.");
         }
 
         if (Period(month, from, to, time) is not { } period || !Knows(release, province))
@@ -47,7 +89,7 @@ internal static class ReportsApi
         }
 
         var figures = await reporting.ReadAsync(period, Among(province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
-        var behind = figures.Behind(measure, by, key ?? "");
+        var behind = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
         return TypedResults.Ok(new ReportFactPage(
             [.. behind.Skip(((page ?? 1) - 1) * ReportFactPage.Size).Take(ReportFactPage.Size).Select(ReportFactItem.Of)], behind.Count, page ?? 1, ReportFactPage.Size));
     }
@@ -68,14 +110,38 @@ internal static class ReportsApi
         return Day(from) is { } first && Day(to) is { } last && first <= last && new ReportPeriod(first, last) is { Days: <= ReportPeriod.LongestDays } period ? period : null;
     }
 
+    /// <summary>Null when one is not known by its name.</summary>
+    public static T[]? Read<T>(IReadOnlyCollection<string> names)
+        where T : struct, Enum
+    {
+        var read = names.Select(name => Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(name[0]) ? value : (T?)null).ToArray();
+        return read.All(value => value is not null) ? [.. read.Select(value => value!.Value)] : null;
+    }
+
     private static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100 ? day : null;
 
     private static bool Knows(CurrentRelease release, string? province) => Blank(province) is not { } slug || release.Value.Provinces.ContainsKey(slug);
 
+    private static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
+
     private static string[]? Among(string? province) => Blank(province) is { } slug ? [slug] : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>Kept reports.</summary>
+internal sealed record KeptReportList(IReadOnlyList<KeptReportItem> Items);
+
+/// <summary>A kept report.</summary>
+/// <param name="Month">"2026-10".</param>
+/// <param name="Province">Slug; null: all provinces.</param>
+/// <param name="MadeAt">When.</param>
+/// <param name="MadeBy">Account id; <c>system</c> when its day had come.</param>
+internal sealed record KeptReportItem(string Month, string? Province, DateTimeOffset MadeAt, string MadeBy)
+{
+    public static KeptReportItem Of(KeptReport report) => new(report.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), report.Province, report.MadeAt.ToUniversalTime(), report.MadeBy);
 }
 
 /// <summary>The figures of a period.</summary>
