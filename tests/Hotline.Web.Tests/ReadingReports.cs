@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hotline.Storage.Platform;
+using Hotline.Tickets;
+using Hotline.Web.Reports;
+using Hotline.Web.SignIn;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Web.Tests;
 
@@ -59,5 +64,38 @@ public sealed class ReadingReports(HotlineApp app) : IClassFixture<HotlineApp>
         Assert.All(report["totals"]!.AsArray(), total => Assert.Equal(0, (int?)total!["count"]));
         Assert.Empty(report["unanswered"]!.AsArray());
         Assert.Equal(("2019-01-01", "2019-01-31"), ((string?)report["from"], (string?)report["to"]));
+    }
+
+    [Fact]
+    public async Task A_supervisor_of_one_province_sees_no_figures_of_another_one()
+    {
+        using var client = app.Client(await app.Services.GetRequiredService<ApiTokens>().CreateAsync("reports-an-giang", null, [Roles.Supervisor], new Reach { Provinces = ["an-giang"] }, null, "test", CancellationToken.None));
+        using var lan = await app.CitizenAsync();
+        await lan.OpenTicketAsync("Hỏi về lịch cắt điện");
+
+        var own = (await client.GetFromJsonAsync<JsonObject>("/api/v1/reports"))!;
+        Assert.Equal(["an-giang"], own["provinces"]!.AsArray().Select(province => (string?)province));
+        foreach (var path in (string[])["/api/v1/reports?province=hau-giang", "/api/v1/reports/csv?province=hau-giang", "/api/v1/reports/excel?province=hau-giang", "/api/v1/reports/facts?measure=opened&province=hau-giang", "/api/v1/reports/facts/csv?measure=opened&province=hau-giang"])
+        {
+            using var refused = await client.GetAsync(path);
+            await HotlineApp.ExpectAsync(refused, HttpStatusCode.BadRequest);
+        }
+
+        using var made = await client.PostAsync("/api/v1/reports/monthly/2019-03", null);
+        await HotlineApp.ExpectAsync(made, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Files_are_tables_that_spreadsheets_read_and_run_nothing_of()
+    {
+        using var client = app.Client(HotlineApp.AdminToken);
+
+        var csv = await client.GetByteArrayAsync("/api/v1/reports/csv");
+
+        Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
+        Assert.StartsWith("Số liệu,Chia theo,Phần,Số lượng\r\n", System.Text.Encoding.UTF8.GetString(csv[3..]), StringComparison.Ordinal);
+        Assert.Equal(
+            "'=1+1,\"'+\"\"a\"\",b\",' @x,'\uFF1Dcmd,an toàn\r\n",
+            System.Text.Encoding.UTF8.GetString(Csv.Write([["=1+1", "+\"a\",b", " @x", "\uFF1Dcmd", "an toàn"]])[3..]));
     }
 }

@@ -12,7 +12,13 @@ namespace Hotline.Web.Reports;
 internal static class ReportsApi
 {
     public const string WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    public const string CsvType = "text/csv; charset=utf-8";
     public const string ExcelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private static readonly ReportDimension[] Columns =
+        [ReportDimension.Province, ReportDimension.Sector, ReportDimension.Topic, ReportDimension.Agency, ReportDimension.Channel, ReportDimension.Reason, ReportDimension.Cause];
+
+    private static readonly string SenselessFigure = $"measure, một hay nhiều: {Names<ReportMeasure>()}; by: {Names<ReportDimension>()}; page từ 1.";
 
     private const string Senseless = "month là một tháng (2026-10), hoặc from và to là ngày (2026-10-01), tối đa 366 ngày; province là mã một tỉnh đã biết.";
 
@@ -21,6 +27,9 @@ internal static class ReportsApi
         reports.WithTags("Reports");
         reports.MapGet("", ReadAsync).WithSummary("The figures of a period and a province, divided; without dates those of this month").ProducesProblem(StatusCodes.Status400BadRequest);
         reports.MapGet("/facts", BehindAsync).WithSummary("What a figure is made of: codes of tickets, places in conversations").ProducesProblem(StatusCodes.Status400BadRequest);
+        reports.MapGet("/csv", CsvAsync).WithSummary("The same figures as a table of text (RFC 4180)").Produces<byte[]>(StatusCodes.Status200OK, CsvType).ProducesProblem(StatusCodes.Status400BadRequest);
+        reports.MapGet("/excel", BookAsync).WithSummary("The same figures as an Excel workbook, with what they are made of").Produces<byte[]>(StatusCodes.Status200OK, ExcelType).ProducesProblem(StatusCodes.Status400BadRequest);
+        reports.MapGet("/facts/csv", FactsCsvAsync).WithSummary("All that a figure is made of as a table of text (RFC 4180)").Produces<byte[]>(StatusCodes.Status200OK, CsvType).ProducesProblem(StatusCodes.Status400BadRequest);
         reports.MapGet("/monthly", ListAsync).WithSummary("The monthly reports that are kept, the newest first");
         reports.MapPost("/monthly/{month}", MakeAsync).WithSummary("Make the report of a month now and keep it, in place of an older one").ProducesProblem(StatusCodes.Status400BadRequest);
         reports.MapGet("/monthly/{month}/word", WordAsync).WithSummary("A kept report as a Word document").Produces<byte[]>(StatusCodes.Status200OK, WordType).ProducesProblem(StatusCodes.Status404NotFound);
@@ -28,13 +37,58 @@ internal static class ReportsApi
         return reports;
     }
 
-    private static async Task<Ok<KeptReportList>> ListAsync(string? province, MonthlyReports reports, CancellationToken cancellation) =>
-        TypedResults.Ok(new KeptReportList([.. (await reports.ListAsync(Among(province), cancellation).ConfigureAwait(false)).Select(KeptReportItem.Of)]));
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> CsvAsync(
+        string? month, string? from, string? to, string? province, HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation) =>
+        Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province)
+            ? Problems.Invalid("invalid_period", Senseless)
+            : TypedResults.File(
+                Csv.Write(ReportTable.Rows(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false), release.Value)
+                    .Select(row => (IEnumerable<string?>)[row.Figure, row.By, row.Part, row.Count.ToString(CultureInfo.InvariantCulture)]).Prepend(["Số liệu", "Chia theo", "Phần", "Số lượng"])),
+                CsvType,
+                FileName(period, Blank(province), "csv"));
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> BookAsync(
+        string? month, string? from, string? to, string? province, HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation) =>
+        Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province)
+            ? Problems.Invalid("invalid_period", Senseless)
+            : TypedResults.File(
+                ExcelReport.Write(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false), release.Value),
+                ExcelType,
+                FileName(period, Blank(province), "xlsx"));
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FactsCsvAsync(
+        string[] measure, string? by, string? key, string? month, string? from, string? to, string? province,
+        HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Read<ReportMeasure>(measure) is not { Length: > 0 } measures || Read<ReportDimension>(Blank(by) is { } written ? [written] : []) is not { } division)
+        {
+            return Problems.Invalid("invalid_figure", SenselessFigure);
+        }
+
+        if (Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province))
+        {
+            return Problems.Invalid("invalid_period", Senseless);
+        }
+
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var facts = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
+        return TypedResults.File(
+            Csv.Write(facts.Select(fact => (IEnumerable<string?>)
+            [
+                ReportTexts.Label(fact.Measure), VietnamTime.Moment(fact.At), fact.Ticket, fact.ConversationId, fact.Sequence > 0 ? fact.Sequence.ToString(CultureInfo.InvariantCulture) : null,
+                .. Columns.Select(column => ReportTexts.NameOf(column, fact.Key(column) is { Length: > 0 } part ? part : null, release.Value)),
+            ]).Prepend(["Số liệu", "Thời điểm", "Mã phiếu", "Cuộc trò chuyện", "Vị trí", .. Columns.Select(ReportTexts.Label)])),
+            CsvType,
+            "can-cu-" + FileName(period, Blank(province), "csv"));
+    }
+
+    private static async Task<Ok<KeptReportList>> ListAsync(string? province, HttpContext context, CurrentRelease release, MonthlyReports reports, CancellationToken cancellation) =>
+        TypedResults.Ok(new KeptReportList([.. (await reports.ListAsync(May(context, release, province) ? Among(context, release, province) : [], cancellation).ConfigureAwait(false)).Select(KeptReportItem.Of)]));
 
     private static async Task<Results<Ok<KeptReportItem>, ProblemHttpResult>> MakeAsync(
         string month, string? province, ReportMaker maker, MonthlyReports reports, CurrentRelease release, HttpContext context, TimeProvider time, CancellationToken cancellation)
     {
-        if (ReportPeriod.ReadMonth(month) is not { } period || period.Start > time.GetUtcNow() || !Knows(release, province))
+        if (ReportPeriod.ReadMonth(month) is not { } period || period.Start > time.GetUtcNow() || !Knows(release, province) || !ReportReach.Of(context.User, release.Value).May(Blank(province)))
         {
             return Problems.Invalid("invalid_month", "month là một tháng đã bắt đầu (2026-10); province là mã một tỉnh đã biết.");
         }
@@ -45,50 +99,51 @@ internal static class ReportsApi
         return TypedResults.Ok(KeptReportItem.Of(new(period.From, Blank(province), time.GetUtcNow(), by)));
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> WordAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
-        await FindAsync(month, province, reports, cancellation).ConfigureAwait(false) is var (period, files)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> WordAsync(string month, string? province, HttpContext context, CurrentRelease release, MonthlyReports reports, CancellationToken cancellation) =>
+        await FindAsync(month, province, context, release, reports, cancellation).ConfigureAwait(false) is var (period, files)
             ? TypedResults.File(files.Word, WordType, FileName(period, Blank(province), "docx"))
             : Problems.NotFound("Báo cáo của tháng này chưa được lập.");
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExcelAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
-        await FindAsync(month, province, reports, cancellation).ConfigureAwait(false) is var (period, files)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExcelAsync(string month, string? province, HttpContext context, CurrentRelease release, MonthlyReports reports, CancellationToken cancellation) =>
+        await FindAsync(month, province, context, release, reports, cancellation).ConfigureAwait(false) is var (period, files)
             ? TypedResults.File(files.Excel, ExcelType, FileName(period, Blank(province), "xlsx"))
             : Problems.NotFound("Báo cáo của tháng này chưa được lập.");
 
-    private static async Task<(ReportPeriod Period, ReportFiles Files)?> FindAsync(string month, string? province, MonthlyReports reports, CancellationToken cancellation) =>
-        ReportPeriod.ReadMonth(month) is { } period && await reports.FindAsync(period.From, Blank(province), cancellation).ConfigureAwait(false) is { } files ? (period, files) : null;
+    private static async Task<(ReportPeriod Period, ReportFiles Files)?> FindAsync(
+        string month, string? province, HttpContext context, CurrentRelease release, MonthlyReports reports, CancellationToken cancellation) =>
+        ReportPeriod.ReadMonth(month) is { } period && ReportReach.Of(context.User, release.Value).May(Blank(province)) && await reports.FindAsync(period.From, Blank(province), cancellation).ConfigureAwait(false) is { } files ? (period, files) : null;
 
     /// <summary>"bao-cao-2026-10-an-giang.docx".</summary>
     public static string FileName(ReportPeriod period, string? province, string extension) =>
         $"bao-cao-{(period.IsMonth ? period.From.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"{period.From:yyyyMMdd}-{period.To:yyyyMMdd}")}{(province is null ? "" : $"-{province}")}.{extension}";
 
     private static async Task<Results<Ok<ReportOverview>, ProblemHttpResult>> ReadAsync(
-        string? month, string? from, string? to, string? province, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
+        string? month, string? from, string? to, string? province, HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
     {
-        if (Period(month, from, to, time) is not { } period || !Knows(release, province))
+        if (Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province))
         {
             return Problems.Invalid("invalid_period", Senseless);
         }
 
-        var figures = await reporting.ReadAsync(period, Among(province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
         return TypedResults.Ok(ReportOverview.Of(figures, release.Value));
     }
 
     private static async Task<Results<Ok<ReportFactPage>, ProblemHttpResult>> BehindAsync(
         string[] measure, string? by, string? key, string? month, string? from, string? to, string? province, int? page,
-        Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
+        HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
     {
         if (Read<ReportMeasure>(measure) is not { Length: > 0 } measures || Read<ReportDimension>(Blank(by) is { } written ? [written] : []) is not { } division || page is < 1)
         {
-            return Problems.Invalid("invalid_figure", $"measure, một hay nhiều: {Names<ReportMeasure>()}; by: {Names<ReportDimension>()}; page từ 1.");
+            return Problems.Invalid("invalid_figure", SenselessFigure);
         }
 
-        if (Period(month, from, to, time) is not { } period || !Knows(release, province))
+        if (Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province))
         {
             return Problems.Invalid("invalid_period", Senseless);
         }
 
-        var figures = await reporting.ReadAsync(period, Among(province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
         var behind = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
         return TypedResults.Ok(new ReportFactPage(
             [.. behind.Skip(((page ?? 1) - 1) * ReportFactPage.Size).Take(ReportFactPage.Size).Select(ReportFactItem.Of)], behind.Count, page ?? 1, ReportFactPage.Size));
@@ -126,7 +181,10 @@ internal static class ReportsApi
     private static string Names<T>()
         where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
 
-    private static string[]? Among(string? province) => Blank(province) is { } slug ? [slug] : null;
+    private static IReadOnlyCollection<string>? Among(HttpContext context, CurrentRelease release, string? province) => ReportReach.Of(context.User, release.Value).Among(Blank(province));
+
+    /// <summary>Whether they may see that province; none asked for: all that they may see.</summary>
+    private static bool May(HttpContext context, CurrentRelease release, string? province) => Blank(province) is not { } slug || ReportReach.Of(context.User, release.Value).May(slug);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
