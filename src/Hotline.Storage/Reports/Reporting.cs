@@ -51,6 +51,15 @@ public sealed class Reporting
         return new(period, among, until, facts, await ClustersAsync(db, facts, cancellation).ConfigureAwait(false));
     }
 
+    /// <summary>What was asked, of facts that are questions or ratings; personal numbers are veiled, and what was erased is not there.</summary>
+    public async Task<IReadOnlyDictionary<(string ConversationId, long Sequence), string>> AskedAsync(IReadOnlyCollection<ReportFact> facts, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        return await TextsAsync(db, [.. facts.Where(fact => fact.Ticket is null && fact.Sequence > 0)], cancellation).ConfigureAwait(false);
+    }
+
     private static async Task<IEnumerable<ReportFact>> QuestionsAsync(HotlineDb db, ReportPeriod period, string[]? provinces, ReportCatalogue catalogue, CancellationToken cancellation)
     {
         var (start, end) = (period.Start, period.End);
@@ -181,25 +190,7 @@ public sealed class Reporting
     private static async Task<IReadOnlyList<UnansweredCluster>> ClustersAsync(HotlineDb db, ReportFact[] facts, CancellationToken cancellation)
     {
         var abstained = facts.Where(fact => fact.Measure == ReportMeasure.Abstained).ToArray();
-        var texts = new Dictionary<(string, long), string>();
-        foreach (var some in abstained.Chunk(500))
-        {
-            var conversations = some.Select(fact => fact.ConversationId).Distinct(StringComparer.Ordinal).ToArray();
-            var (first, last) = (some.Min(fact => fact.At), some.Max(fact => fact.At));
-            var asked = await (
-                from row in db.Questions.AsNoTracking()
-                where conversations.Contains(row.ConversationId) && row.At >= first && row.At <= last && row.Outcome == "abstained"
-                join trace in db.AnswerTraces.AsNoTracking() on new { row.ConversationId, row.Sequence } equals new { trace.ConversationId, trace.Sequence } into traced
-                from trace in traced.DefaultIfEmpty()
-                join said in db.Activities.AsNoTracking() on new { row.ConversationId, Sequence = row.Question } equals new { said.ConversationId, said.Sequence } into sayings
-                from said in sayings.DefaultIfEmpty()
-                select new { row.ConversationId, row.Sequence, Trace = trace == null ? null : trace.Content, Said = said == null ? null : said.Content }).ToListAsync(cancellation).ConfigureAwait(false);
-            foreach (var one in asked)
-            {
-                texts[(one.ConversationId, one.Sequence)] = TextOf(one.Trace, one.Said);
-            }
-        }
-
+        var texts = await TextsAsync(db, abstained, cancellation).ConfigureAwait(false);
         var words = abstained.Select(fact => texts.GetValueOrDefault((fact.ConversationId, fact.Sequence)) ?? "").ToArray();
         return
         [
@@ -207,6 +198,33 @@ public sealed class Reporting
                 words[group[0]],
                 [.. group.Select(i => abstained[i]).OrderBy(fact => fact.At).ThenBy(fact => fact.ConversationId, StringComparer.Ordinal).ThenBy(fact => fact.Sequence)])),
         ];
+    }
+
+    private static async Task<Dictionary<(string ConversationId, long Sequence), string>> TextsAsync(HotlineDb db, ReportFact[] questions, CancellationToken cancellation)
+    {
+        var texts = new Dictionary<(string, long), string>();
+        foreach (var some in questions.Chunk(500))
+        {
+            var conversations = some.Select(fact => fact.ConversationId).Distinct(StringComparer.Ordinal).ToArray();
+            var (first, last) = (some.Min(fact => fact.At), some.Max(fact => fact.At));
+            var asked = await (
+                from row in db.Questions.AsNoTracking()
+                where conversations.Contains(row.ConversationId) && row.At >= first && row.At <= last
+                join trace in db.AnswerTraces.AsNoTracking() on new { row.ConversationId, row.Sequence } equals new { trace.ConversationId, trace.Sequence } into traced
+                from trace in traced.DefaultIfEmpty()
+                join said in db.Activities.AsNoTracking() on new { row.ConversationId, Sequence = row.Question } equals new { said.ConversationId, said.Sequence } into sayings
+                from said in sayings.DefaultIfEmpty()
+                select new { row.ConversationId, row.Sequence, Trace = trace == null ? null : trace.Content, Said = said == null ? null : said.Content }).ToListAsync(cancellation).ConfigureAwait(false);
+            foreach (var one in asked)
+            {
+                if (TextOf(one.Trace, one.Said) is { Length: > 0 } text)
+                {
+                    texts[(one.ConversationId, one.Sequence)] = text;
+                }
+            }
+        }
+
+        return texts;
     }
 
     /// <summary>What was asked, follow-ups merged in where the bot did so; empty when it was erased.</summary>

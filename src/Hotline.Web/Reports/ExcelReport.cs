@@ -155,10 +155,12 @@ internal static class ExcelReport
 
         var view = new SheetView(
             new Pane { VerticalSplit = sheet.HeaderRow, TopLeftCell = $"A{sheet.HeaderRow + 1}", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen },
-            new Selection { Pane = PaneValues.BottomLeft }) { WorkbookViewId = 0 };
+            new Selection { Pane = PaneValues.BottomLeft })
+        { WorkbookViewId = 0 };
         var worksheet = new Worksheet(
             new SheetProperties(new PageSetupProperties { FitToPage = true }),
             new SheetViews(view),
+            new SheetFormatProperties { DefaultRowHeight = 18 },
             new Columns(sheet.Widths.Select((width, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = width, CustomWidth = true })),
             rows,
             new AutoFilter { Reference = Invariant($"A{sheet.HeaderRow}:{Column(sheet.Titles.Length - 1)}{sheet.HeaderRow + sheet.Rows.Count}") });
@@ -215,13 +217,15 @@ internal static class ExcelReport
             new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 })) { Count = 2 },
             new Borders(
                 new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder()),
-                new Border(new LeftBorder { Style = BorderStyleValues.Thin }, new RightBorder { Style = BorderStyleValues.Thin }, new TopBorder { Style = BorderStyleValues.Thin }, new BottomBorder { Style = BorderStyleValues.Thin }, new DiagonalBorder())) { Count = 2 },
+                new Border(new LeftBorder { Style = BorderStyleValues.Thin }, new RightBorder { Style = BorderStyleValues.Thin }, new TopBorder { Style = BorderStyleValues.Thin }, new BottomBorder { Style = BorderStyleValues.Thin }, new DiagonalBorder()))
+            { Count = 2 },
             new CellStyleFormats(new CellFormat { NumberFormatId = 0, FontId = 0, FillId = 0, BorderId = 0 }) { Count = 1 },
 
             // In the order of Look.
             new CellFormats(
                 Format(0, 0), Format(1, 0), Format(0, 0, Centre()), Format(1, 0, Centre()), Format(2, 0, Centre()), Format(1, 1, Centre()),
-                Format(0, 1, new Alignment { Vertical = VerticalAlignmentValues.Top, WrapText = true }), Format(0, 1, null, 3), Format(0, 1, null, 164)) { Count = 9 });
+                Format(0, 1, new Alignment { Vertical = VerticalAlignmentValues.Center, WrapText = true }), Format(0, 1, new Alignment { Vertical = VerticalAlignmentValues.Center }, 3), Format(0, 1, new Alignment { Vertical = VerticalAlignmentValues.Center }, 164))
+            { Count = 9 });
     }
 
     private sealed record Sheet(string Name, double[] Widths)

@@ -116,13 +116,13 @@ internal sealed partial class ReportKeeper(CurrentRelease release, ReportMaker m
             return 0;
         }
 
-        var made = 0;
+        var (made, name) = (0, ReportTexts.Say(month));
         foreach (var province in release.Value.CoveredProvinces.Append<string?>(null))
         {
             if (await reports.TryClaimAsync(month.From, province, cancellation).ConfigureAwait(false))
             {
                 await reports.KeepAsync(month.From, province, await maker.MakeAsync(month, province, cancellation).ConfigureAwait(false), MonthlyReports.Clock, cancellation).ConfigureAwait(false);
-                LogMade(ReportTexts.Say(month), province ?? "all");
+                LogMade(name, province ?? "all");
                 made++;
             }
         }

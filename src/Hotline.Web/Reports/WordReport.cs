@@ -64,7 +64,8 @@ internal static class WordReport
                 new StyleTableProperties(new TableBorders(
                     new TopBorder { Val = BorderValues.Single, Size = 4 }, new LeftBorder { Val = BorderValues.Single, Size = 4 },
                     new BottomBorder { Val = BorderValues.Single, Size = 4 }, new RightBorder { Val = BorderValues.Single, Size = 4 },
-                    new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4 }, new InsideVerticalBorder { Val = BorderValues.Single, Size = 4 }))) { Type = StyleValues.Table, StyleId = "TableGrid" });
+                    new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4 }, new InsideVerticalBorder { Val = BorderValues.Single, Size = 4 })))
+            { Type = StyleValues.Table, StyleId = "TableGrid" });
     }
 
     private static Style Heading(string id, string name, int level) => new(
@@ -124,7 +125,7 @@ internal static class WordReport
         yield return Heading("I. TÌNH HÌNH CHUNG");
         yield return Text(report.Summary);
         yield return Grid(
-            [1.0, 8.3, 2.4, 2.4, 2.4], ["STT", "Chỉ tiêu", "Trong tháng", "Tháng trước", "Tăng, giảm"],
+            [1.0, 8.3, 2.4, 2.4, 2.4], ["TT", "Chỉ tiêu", "Trong tháng", "Tháng trước", "Tăng, giảm"],
             Numbered(report.Figures, figure => [(figure.IsPart ? "    Trong đó: " : "") + figure.Label, ComparedFigure.Text(figure.Now), ComparedFigure.Text(figure.Before), figure.Change]));
         if (report.IsEmpty)
         {
@@ -133,12 +134,12 @@ internal static class WordReport
 
         yield return Heading("II. KẾT QUẢ THEO LĨNH VỰC");
         yield return Grid(
-            [0.9, 3.1, 4.1, 1.4, 1.4, 1.4, 1.4, 1.4, 1.4], ["STT", "Lĩnh vực", "Cơ quan chủ trì", "Câu hỏi", "Trả lời được", "Không trả lời", "Phiếu mở", "Phiếu còn chờ", "Lượt quá hạn"],
+            [0.9, 2.9, 3.4, 1.5, 1.5, 1.6, 1.5, 1.6, 1.6], ["TT", "Lĩnh vực", "Cơ quan chủ trì", "Câu hỏi", "Trả lời được", "Không trả lời", "Phiếu mở", "Phiếu còn chờ", "Lượt quá hạn"],
             Numbered(report.Sectors, line => [line.Sector, line.Lead, .. new[] { line.Questions, line.Answered, line.Abstained, line.Opened, line.Waiting, line.Missed }.Select(ComparedFigure.Text)]), leftColumns: 3);
         yield return Heading("III. VIỆC CHẤP HÀNH THỜI HẠN");
         yield return Text("Thời hạn tính theo giờ làm việc, không tính ngày nghỉ, ngày lễ và thời gian chờ người dân; một lượt được tính vào ngày trả lời xong, hoặc vào ngày hết hạn nếu quá hạn.");
         yield return Grid(
-            [1.0, 6.5, 2.2, 2.2, 2.3, 2.3], ["STT", "Thời hạn", "Đúng hạn", "Quá hạn", "Tỷ lệ đúng hạn", "Tháng trước"],
+            [1.0, 6.5, 2.2, 2.2, 2.3, 2.3], ["TT", "Thời hạn", "Đúng hạn", "Quá hạn", "Tỷ lệ đúng hạn", "Tháng trước"],
             Numbered(report.Promises, line => [line.Promise, ComparedFigure.Text(line.Met), ComparedFigure.Text(line.Missed), line.Rate, line.RateBefore]));
         yield return Heading("IV. MỨC ĐỘ HÀI LÒNG");
         yield return Text(Satisfaction(report));
@@ -171,7 +172,6 @@ internal static class WordReport
             [
                 [
                     Line("Nơi nhận:", Small, bold: true, italic: true),
-                    Line("- Như trên;", Smallest),
                     Line("- Lãnh đạo cơ quan (để báo cáo);", Smallest),
                     Line("- Các cơ quan chủ trì tại mục II;", Smallest),
                     Line("- Lưu: VT.", Smallest),
@@ -193,7 +193,7 @@ internal static class WordReport
             yield break;
         }
 
-        yield return Grid([1.0, 5.0, 1.7, 8.8], ["STT", "Số liệu", "Số phiếu", "Mã phiếu"], Numbered(report.Traced, figure => [figure.Label, ComparedFigure.Text(figure.Codes.Count), string.Join(", ", figure.Codes)]), leftColumns: 2, lastLeft: true);
+        yield return Grid([1.0, 5.0, 1.7, 8.8], ["TT", "Số liệu", "Số phiếu", "Mã phiếu"], Numbered(report.Traced, figure => [figure.Label, ComparedFigure.Text(figure.Codes.Count), string.Join(", ", figure.Codes)]), leftColumns: 2, lastLeft: true);
     }
 
     private static List<string[]> Numbered<T>(IEnumerable<T> items, Func<T, string[]> cells) => [.. items.Select((item, i) => (string[])[(i + 1).ToString(CultureInfo.InvariantCulture), .. cells(item)])];
