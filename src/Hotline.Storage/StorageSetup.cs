@@ -80,6 +80,7 @@ public static class StorageSetup
             provider.GetRequiredService<CurrentServiceRules>(),
             provider.GetRequiredService<DeskTimes>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DeskShelf(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TranscriptIndex(Databases(provider), provider.GetRequiredService<IWriter>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));

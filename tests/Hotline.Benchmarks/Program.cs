@@ -9,15 +9,21 @@ using Hotline.Knowledge.Releases;
 using Hotline.Knowledge.Search;
 
 // Usage: dotnet run -c Release --project tests/Hotline.Benchmarks [DOCS.jsonl QUERIES.jsonl]
+//        dotnet run -c Release --project tests/Hotline.Benchmarks -- desk [POSTGRESQL CONNECTION STRING]
 // Without files, 4,400 documents are made of the shipped plans' sentences, and the questions are those of the shipped topics.
 const int DocumentsMade = 4400;
 const int Rounds = 5;
 const int BuildRounds = 3;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["desk", ..] and { Length: <= 2 })
+{
+    return await DeskBenchmark.RunAsync(args.Length == 2 ? args[1] : null).ConfigureAwait(false);
+}
+
 if (args.Length is not 0 and not 2)
 {
-    await Console.Error.WriteLineAsync("Needs no argument, or two: DOCS.jsonl QUERIES.jsonl").ConfigureAwait(false);
+    await Console.Error.WriteLineAsync("Needs no argument, or two: DOCS.jsonl QUERIES.jsonl; or desk and perhaps a PostgreSQL connection string").ConfigureAwait(false);
     return 2;
 }
 

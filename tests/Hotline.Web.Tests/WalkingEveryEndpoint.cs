@@ -21,6 +21,8 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/desk/tickets/[^/]+/gianh$", Supervision),
         ("^/api/v1/tickets/[^/]+/take-over$", Supervision),
         ("^/api/v1/reports(/|$)", Supervision),
+        ("^/desk/mau(/|$)", Supervision),
+        ("^/api/v1/canned-replies/[^/]+$", Supervision),
         ("^/desk(/|$)", Desk),
         ("^/api/v1/", Desk),
         ("^/admin/bench$", Bench),

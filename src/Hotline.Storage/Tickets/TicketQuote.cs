@@ -21,7 +21,7 @@ public sealed record TicketQuote(long Sequence, Author Author, IReadOnlyList<Quo
     private const int Longest = 160;
 
     /// <summary>Tickets in whose own facts all words occur, or in one message of whose conversation they do.</summary>
-    internal static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, string text)
+    internal static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, string text, IReadOnlyDictionary<long, long> said)
     {
         var named = db.Tickets.AsNoTracking();
         foreach (var word in Vietnamese.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -30,29 +30,31 @@ public sealed record TicketQuote(long Sequence, Author Author, IReadOnlyList<Quo
             named = named.Where(ticket => EF.Functions.Like(EF.Property<string>(ticket, TicketMapping.SearchText), pattern, "\\"));
         }
 
-        if (TranscriptIndex.Find(db, text) is not { } said)
+        if (said.Count == 0)
         {
             return tickets.Where(ticket => named.Select(found => found.Id).Contains(ticket.Id));
         }
 
+        // One parameter, however many they are.
+        long[] numbers = [.. said.Keys];
         return tickets.Where(ticket => named.Select(found => found.Id).Contains(ticket.Id)
-            || db.Transcripts.Where(transcript => said.Contains(transcript.Number)).Select(transcript => transcript.ConversationId).Contains(ticket.ConversationId));
+            || db.Transcripts.Where(transcript => EF.Parameter(numbers).Contains(transcript.Number)).Select(transcript => transcript.ConversationId).Contains(ticket.ConversationId));
     }
 
     /// <summary>The quotes of a page of found tickets.</summary>
-    internal static async Task<IReadOnlyDictionary<Guid, TicketQuote>> OfAsync(HotlineDb db, string? text, IReadOnlyCollection<Ticket> found, CancellationToken cancellation)
+    internal static async Task<IReadOnlyDictionary<Guid, TicketQuote>> OfAsync(HotlineDb db, string? text, IReadOnlyDictionary<long, long> places, IReadOnlyCollection<Ticket> found, CancellationToken cancellation)
     {
         if (text is null)
         {
             return new Dictionary<Guid, TicketQuote>();
         }
 
-        var places = await TranscriptIndex.PlacesAsync(db, text, [.. found.Select(ticket => ticket.ConversationId)], cancellation).ConfigureAwait(false);
+        var messages = await TranscriptIndex.PlacesAsync(db, places, [.. found.Select(ticket => ticket.ConversationId)], cancellation).ConfigureAwait(false);
         var words = TranscriptIndex.Words(text).ToHashSet(StringComparer.Ordinal);
         var quotes = new Dictionary<Guid, TicketQuote>();
         foreach (var ticket in found)
         {
-            if (places.TryGetValue(ticket.ConversationId, out var said) && TranscriptIndex.Readable(said) is { } readable)
+            if (messages.TryGetValue(ticket.ConversationId, out var said) && TranscriptIndex.Readable(said) is { } readable)
             {
                 quotes[ticket.Id] = new TicketQuote(said.Sequence, said.Author, Around(readable, words));
             }

@@ -50,7 +50,8 @@ public sealed class TicketStore
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
         var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
-        var tickets = Matching(db, db.Tickets.AsNoTracking(), query);
+        var said = query.Text is { } text ? await TranscriptIndex.FindAsync(db, text, cancellation).ConfigureAwait(false) : new Dictionary<long, long>();
+        var tickets = Matching(db, db.Tickets.AsNoTracking(), query, said);
         var total = await tickets.CountAsync(cancellation).ConfigureAwait(false);
         var items = await tickets
             .OrderBy(ticket => ticket.State == TicketState.Resolved || ticket.State == TicketState.Closed)
@@ -61,7 +62,7 @@ public sealed class TicketStore
             .Skip(query.Offset)
             .Take(query.Limit)
             .ToListAsync(cancellation).ConfigureAwait(false);
-        return new TicketPage(items, total) { Quotes = await TicketQuote.OfAsync(db, query.Text, items, cancellation).ConfigureAwait(false) };
+        return new TicketPage(items, total) { Quotes = await TicketQuote.OfAsync(db, query.Text, said, items, cancellation).ConfigureAwait(false) };
     }
 
     /// <summary>The ticket with its events; null when no ticket that they may see has that code.</summary>
@@ -660,7 +661,7 @@ public sealed class TicketStore
     /// <summary>The code as printed, or the text itself, which then is no ticket's.</summary>
     internal static string Printed(string code) => TicketCode.Parse(code) ?? code;
 
-    private static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, TicketQuery query)
+    private static IQueryable<Ticket> Matching(HotlineDb db, IQueryable<Ticket> tickets, TicketQuery query, IReadOnlyDictionary<long, long> said)
     {
         tickets = tickets.Within(query.Reach);
         if (query.States is { Count: > 0 } states)
@@ -693,7 +694,7 @@ public sealed class TicketStore
             tickets = tickets.Where(ticket => ticket.DueAt != null && ticket.DueAt < due);
         }
 
-        return query.Text is { } text ? TicketQuote.Matching(db, tickets, text) : tickets;
+        return query.Text is { } text ? TicketQuote.Matching(db, tickets, text, said) : tickets;
     }
 
     private static async Task<TicketPresence> PresenceAsync(HotlineDb db, Guid id, Staff by, DateTimeOffset now, CancellationToken cancellation)

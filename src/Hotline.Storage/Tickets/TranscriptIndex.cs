@@ -117,37 +117,32 @@ public sealed partial class TranscriptIndex
         }
     }
 
-    /// <summary>Numbers of the conversations in one message of which all the words stand; null when there is no word to look for.</summary>
-    internal static IQueryable<long>? Find(HotlineDb db, string text)
+    /// <summary>The conversations in one message of which all the words stand, by number, with the newest such place. Asked once for a list: common words stand in many.</summary>
+    internal static async Task<IReadOnlyDictionary<long, long>> FindAsync(HotlineDb db, string text, CancellationToken cancellation)
     {
         if (Wanted(db, text) is not { } wanted)
         {
-            return null;
+            return new Dictionary<long, long>();
         }
 
-        return db.Database.IsSqlite()
-            ? db.Database.SqlQuery<long>($"select distinct rowid >> 24 as \"Value\" from transcript_words where transcript_words match {wanted}")
-            : db.Database.SqlQuery<long>($"select distinct number as \"Value\" from transcript_words where words @@ cast({wanted} as tsquery)");
+        var places = db.Database.IsSqlite()
+            ? db.Database.SqlQuery<Place>($"select rowid >> {PlaceBits} as number, max(rowid) & {(1L << PlaceBits) - 1} as sequence from transcript_words where transcript_words match {wanted} group by 1")
+            : db.Database.SqlQuery<Place>($"select number, max(sequence) as sequence from transcript_words where words @@ cast({wanted} as tsquery) group by number");
+        return await places.ToDictionaryAsync(place => place.Number, place => place.Sequence, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The newest message with all the words in each of some conversations.</summary>
-    internal static async Task<IReadOnlyDictionary<string, Activity>> PlacesAsync(HotlineDb db, string text, IReadOnlyCollection<string> conversations, CancellationToken cancellation)
+    /// <summary>What stands at the places found, in some of the conversations.</summary>
+    internal static async Task<IReadOnlyDictionary<string, Activity>> PlacesAsync(HotlineDb db, IReadOnlyDictionary<long, long> places, IReadOnlyCollection<string> conversations, CancellationToken cancellation)
     {
-        if (conversations.Count == 0 || Wanted(db, text) is not { } wanted)
+        var found = new Dictionary<string, Activity>(StringComparer.Ordinal);
+        if (places.Count == 0 || conversations.Count == 0)
         {
-            return new Dictionary<string, Activity>();
+            return found;
         }
 
-        var found = new Dictionary<string, Activity>(StringComparer.Ordinal);
-        var transcripts = await db.Transcripts.AsNoTracking().Where(transcript => conversations.Contains(transcript.ConversationId)).ToListAsync(cancellation).ConfigureAwait(false);
-        foreach (var transcript in transcripts)
+        foreach (var transcript in await db.Transcripts.AsNoTracking().Where(transcript => conversations.Contains(transcript.ConversationId)).ToListAsync(cancellation).ConfigureAwait(false))
         {
-            var first = transcript.Number << PlaceBits;
-            var last = first + (1L << PlaceBits) - 1;
-            var place = db.Database.IsSqlite()
-                ? await db.Database.SqlQuery<long?>($"select max(rowid) - {first} as \"Value\" from transcript_words where transcript_words match {wanted} and rowid between {first} and {last}").SingleAsync(cancellation).ConfigureAwait(false)
-                : await db.Database.SqlQuery<long?>($"select max(sequence) as \"Value\" from transcript_words where number = {transcript.Number} and words @@ cast({wanted} as tsquery)").SingleAsync(cancellation).ConfigureAwait(false);
-            if (place is { } sequence
+            if (places.TryGetValue(transcript.Number, out var sequence)
                 && await db.Activities.AsNoTracking().FirstOrDefaultAsync(row => row.ConversationId == transcript.ConversationId && row.Sequence == sequence, cancellation).ConfigureAwait(false) is { } row)
             {
                 found[transcript.ConversationId] = row.ToActivity();
@@ -211,6 +206,8 @@ public sealed partial class TranscriptIndex
         string[] lexemes = [.. words.Where(word => word.Length < 1000).Distinct(StringComparer.Ordinal)];
         return db.Database.ExecuteSqlAsync($"insert into transcript_words (number, sequence, words) values ({number}, {sequence}, array_to_tsvector({lexemes}))", cancellation);
     }
+
+    private sealed record Place(long Number, long Sequence);
 
     [GeneratedRegex(@"^\[[^\]]+\]:\s+\S.*$", RegexOptions.Multiline)]
     private static partial Regex LinkDefinitions();

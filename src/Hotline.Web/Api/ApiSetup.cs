@@ -49,6 +49,7 @@ internal static class ApiSetup
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var api = routes.MapGroup("/api/v1").RequireRateLimiting(Limit).RequireAuthorization(Policies.Desk).AddEndpointFilter(RefuseForgedAsync);
         api.MapGroup("/tickets").MapTickets();
+        api.MapShelf();
         api.MapGroup("/conversations").MapConversations();
         api.MapGroup("/reports").RequireAuthorization(Policies.Supervision).MapReports();
         return routes;

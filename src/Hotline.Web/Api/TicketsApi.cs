@@ -124,6 +124,11 @@ internal static class TicketsApi
             return Problems.Invalid("invalid_reply", "text là bắt buộc, tối đa 4.000 chữ cái; idempotencyKey tối đa 100 chữ cái.");
         }
 
+        if (CannedText.Refusal(reply.Text) is { } open)
+        {
+            return Problems.Invalid("open_gap", open);
+        }
+
         var key = reply.IdempotencyKey ?? Guid.CreateVersion7().ToString("N");
         return Answer(await tickets.ReplyAsync(code, context.User.Staff(), reply.Text.Trim(), key, reply.WaitForCitizen, cancellation).ConfigureAwait(false));
     }

@@ -26,6 +26,7 @@ internal static class DeskPages
     {
         var desk = routes.MapGroup("/desk").RequireAuthorization(Policies.Desk).ExcludeFromDescription();
         desk.MapGet("", ListAsync);
+        desk.MapShelf();
         desk.MapGet("/live", (LiveTalk live, HttpContext context) => Stream(context, live.TicketsAsync(context.User.Staff().Reach, context.RequestAborted)));
         var ticket = desk.MapGroup("/tickets/{code}");
         ticket.MapGet("", ShowAsync);
@@ -51,6 +52,7 @@ internal static class DeskPages
     private static async Task<IResult> ListAsync(
         HttpContext context,
         TicketStore tickets,
+        DeskShelf shelf,
         CurrentRelease release,
         TimeProvider time,
         [AsParameters] TicketFilterQuery query,
@@ -68,6 +70,7 @@ internal static class DeskPages
         {
             Me = context.User.Staff(),
             Filter = filter,
+            Saved = await shelf.FiltersAsync(context.User.Staff(), context.RequestAborted).ConfigureAwait(false),
             Tickets = found,
             Leases = await tickets.LeasesAsync([.. found.Items.Select(ticket => ticket.Id)], context.RequestAborted).ConfigureAwait(false),
             Provinces = ProvincesOf(release),
@@ -107,6 +110,11 @@ internal static class DeskPages
         if (string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(key) || text.Length > Replies.Longest)
         {
             return await view.RenderAsync(code, context, "Vui lòng nhập nội dung trả lời, tối đa 4.000 chữ cái.", text, StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+        }
+
+        if (CannedText.Refusal(text) is { } open)
+        {
+            return await view.RenderAsync(code, context, open, text, StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
         }
 
         // Browsers send line ends as CR LF.
@@ -251,7 +259,7 @@ internal static class DeskPages
 
     /// <summary>A ticket's page with all that it shows.</summary>
     internal sealed class TicketView(
-        TicketStore tickets, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release, CurrentServiceRules rules, TimeProvider time)
+        TicketStore tickets, DeskShelf shelf, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release, CurrentServiceRules rules, TimeProvider time)
     {
         public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
         {
@@ -281,6 +289,7 @@ internal static class DeskPages
                 Status = ServiceStatus.Of(ticket.Events, rules.Value, now),
                 Agencies = AgenciesOf(release),
                 Considered = ConsideredIn(ticket, release),
+                Canned = await CannedFor(ticket, me, now, cancellation).ConfigureAwait(false),
                 Supervises = context.User.Supervises(),
                 Ticket = ticket,
                 ProvinceName = ticket.Province is { } id && release.IsLoaded ? release.Value.Provinces.GetValueOrDefault(id)?.Name : ticket.Province,
@@ -293,6 +302,12 @@ internal static class DeskPages
                 Problem = problem,
             })
             { StatusCode = status };
+        }
+
+        private async Task<IReadOnlyList<(string Shortcut, string Title, string Text)>> CannedFor(Ticket ticket, Staff me, DateTimeOffset now, CancellationToken cancellation)
+        {
+            var hours = rules.Value.HoursOf(ticket.Agency);
+            return [.. (await shelf.RepliesAsync(cancellation).ConfigureAwait(false)).Select(reply => (reply.Shortcut, reply.Title, CannedText.Fill(reply.Text, ticket, me, hours, now)))];
         }
 
         /// <summary>What the bot considered, by title.</summary>

@@ -22,7 +22,8 @@
       if (!response.ok) return;
       const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(id);
       const old = document.getElementById(id);
-      if (fresh && old && !old.contains(document.activeElement)) old.replaceWith(fresh);
+      // Not while somebody is at it, or has marked something in it.
+      if (fresh && old && !old.contains(document.activeElement) && !old.querySelector('input:checked')) old.replaceWith(fresh);
     } catch {
       state(false);
     } finally {
