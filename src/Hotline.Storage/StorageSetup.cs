@@ -87,6 +87,7 @@ public static class StorageSetup
         services.AddSingleton(provider => new ApiTokens(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OneTimeLinks(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AuditReader(provider.GetRequiredService<IDbContextFactory<HotlineDb>>()));
         services.AddSingleton<SigningKeys>();
         services.AddDataProtection().SetApplicationName("hotline");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(

@@ -108,7 +108,7 @@ public sealed class RunningFromBin : IDisposable
         {
             await refused.TypeAsync("ngan");
             Assert.Equal(1, await refused.EndAsync());
-            Assert.Contains(refused.Errors, line => line.Contains("ít nhất 10 ký tự", StringComparison.Ordinal));
+            Assert.Contains(refused.Errors, line => line.Contains("ít nhất 15 ký tự", StringComparison.Ordinal));
         }
 
         using (var create = Start("tokens", "create", "bao-cao", "--role", "supervisor"))

@@ -140,7 +140,7 @@ public sealed class CreatingTheFirstAdministrator(FreshApp app) : IClassFixture<
 
         using var tooShort = await browser.SubmitAsync(link, "/quan-tri-dau-tien", ("name", "Minh"), ("email", "minh@example.vn"), ("password", "ngan"));
         await HotlineApp.ExpectAsync(tooShort, HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("ít nhất 10 ký tự", await tooShort.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("ít nhất 15 ký tự", await tooShort.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         using var created = await browser.SubmitAsync(link, "/quan-tri-dau-tien", ("name", "Minh"), ("email", "minh@example.vn"), ("password", "mot cau dai khac"));
         await HotlineApp.ExpectAsync(created, HttpStatusCode.Redirect);

@@ -29,9 +29,11 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/admin/ratings$", Supervision),
         ("^/admin/zalo(/|$)", [Roles.Administrator]),
         ("^/zalo/callback$", null),
+        ("^/admin/(users|audit)(/|$)", [Roles.Administrator]),
+        ("^/tai-khoan(/|$)", [.. Roles.All]),
         ("^/$", null),
         ("^/(documents|calendar|healthz|openapi|v3/directline|channels/zalo)/", null),
-        ("^/(documents|dang-nhap|dang-xuat|quan-tri-dau-tien|api/messages)$", null),
+        ("^/(documents|dang-nhap|dang-nhap/ma|dang-xuat|dat-lai-mat-khau|quan-tri-dau-tien|api/messages)$", null),
         (@"^/[^/]+\.(js|css|svg|png|ico|webmanifest|map|txt|xml|woff2|html)$", null),
     ];
 

@@ -1,6 +1,7 @@
 using Hotline.Storage.Rows;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Hotline.Storage.Mapping;
@@ -13,6 +14,9 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         row.Property(user => user.DisplayName).HasMaxLength(200);
         row.Property(user => user.Provinces).Later();
         row.Property(user => user.Agencies).Later();
+
+        // Only by a statement of its own: saving an account that was read a moment ago must not make a used code good again.
+        row.Property(user => user.CodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }
 

@@ -748,11 +748,13 @@ public sealed class TicketStore
                 }
 
                 var now = time.GetUtcNow();
+                var before = Facts(ticket);
                 var outcome = await change(new Desk(db, conversation, ticket, now), stop).ConfigureAwait(false);
                 if (outcome == TicketChangeOutcome.Changed)
                 {
                     ticket.Reckon(rules.Value);
-                    db.Audit(now, by.Id, action, $"ticket:{ticket.Code}");
+                    var after = Facts(ticket);
+                    db.Audit(now, by.Id, action, $"ticket:{ticket.Code}", null, before == after ? null : before, before == after ? null : after);
 
                     // A lease that begins here is not in the database yet.
                     await db.SaveChangesAsync(stop).ConfigureAwait(false);
@@ -762,6 +764,9 @@ public sealed class TicketStore
             },
             cancellation);
     }
+
+    /// <summary>For the audit: how a ticket stands, without anything that the citizen said.</summary>
+    private static string Facts(Ticket ticket) => $"state={ticket.State} priority={ticket.Priority} agency={ticket.Agency ?? "-"} assigned={ticket.AssignedTo ?? "-"}";
 
     /// <summary>Refused while somebody else holds the ticket.</summary>
     private static async Task<TicketChangeOutcome> ExclusivelyAsync(Desk desk, Staff by, Func<Task<TicketChangeOutcome>> change, CancellationToken cancellation) =>

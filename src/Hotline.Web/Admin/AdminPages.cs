@@ -30,6 +30,8 @@ internal static class AdminPages
 
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder routes)
     {
+        routes.MapUsers();
+        routes.MapAudit();
         var admin = routes.MapGroup("/admin").ExcludeFromDescription();
         var bench = admin.MapGroup("/bench").RequireAuthorization(Policies.Bench);
         bench.MapGet("", ShowBench);

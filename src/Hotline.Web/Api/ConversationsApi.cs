@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hotline.Conversations;
 using Hotline.Storage;
 using Hotline.Storage.Log;
+using Hotline.Storage.Platform;
 using Hotline.Storage.Tickets;
 using Hotline.Web.Platform;
 using Hotline.Web.SignIn;
@@ -23,7 +24,7 @@ internal static class ConversationsApi
     }
 
     private static async Task<Results<Ok<ActivityPage>, ProblemHttpResult>> ReadAsync(
-        string id, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, HttpContext context, long? after, int? limit, CancellationToken cancellation)
+        string id, IConversationLog log, AnswerTraces traces, AuditLog audit, IDbContextFactory<HotlineDb> databases, HttpContext context, long? after, int? limit, CancellationToken cancellation)
     {
         if (after is < 0 || limit is < 1 or > LargestPage)
         {
@@ -37,6 +38,7 @@ internal static class ConversationsApi
             return Problems.NotFound("Không có cuộc trò chuyện này.");
         }
 
+        await audit.SeenAsync(context.User.Staff().Id, "conversation.read", $"conversation:{id}", cancellation).ConfigureAwait(false);
         var activities = await log.ReadAsync(id, after ?? 0, limit ?? 200, cancellation).ConfigureAwait(false);
         var why = activities.Count > 0 ? await traces.ReadAsync(id, activities[0].Sequence, activities[^1].Sequence, cancellation).ConfigureAwait(false) : null;
         return TypedResults.Ok(new ActivityPage(

@@ -1,5 +1,6 @@
 using Hotline.Conversations;
 using Hotline.Knowledge.Releases;
+using Hotline.Storage.Platform;
 using Hotline.Storage.Tickets;
 using Hotline.Tickets;
 using Hotline.Web.Desk;
@@ -50,13 +51,14 @@ internal static class TicketsApi
     }
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> FindAsync(
-        string code, TicketStore tickets, CurrentServiceRules rules, TimeProvider time, HttpContext context, CancellationToken cancellation)
+        string code, TicketStore tickets, CurrentServiceRules rules, TimeProvider time, AuditLog audit, HttpContext context, CancellationToken cancellation)
     {
         if (await tickets.FindAsync(code, context.User.Staff(), cancellation).ConfigureAwait(false) is not { } ticket)
         {
             return Problems.NotFound("Không có phiếu nào mang mã này.");
         }
 
+        await audit.SeenAsync(context.User.Staff().Id, "ticket.seen", $"ticket:{ticket.Code}", cancellation).ConfigureAwait(false);
         var aside = await tickets.AsideAsync(ticket, cancellation).ConfigureAwait(false);
         return TypedResults.Ok(TicketDetails.Of(ticket, aside.Lease) with
         {

@@ -34,10 +34,14 @@ internal static class AccountCommands
         var set = new Command("set-password", "Đặt lại mật khẩu và mở khóa; mật khẩu đọc từ đầu vào chuẩn") { whose };
         set.SetAction((parsed, cancellation) => SetPasswordAsync(parsed.GetValue(whose)!, cancellation));
 
+        var lost = new Argument<string>("EMAIL");
+        var second = new Command("reset-second-factor", "Tắt xác thực hai lớp cho người đã mất điện thoại và mã dự phòng; các phiên đăng nhập kết thúc") { lost };
+        second.SetAction((parsed, cancellation) => ResetSecondFactorAsync(parsed.GetValue(lost)!, cancellation));
+
         var leaving = new Argument<string>("EMAIL");
-        var end = new Command("sign-out", "Kết thúc mọi phiên đăng nhập của tài khoản, trong vòng một phút") { leaving };
+        var end = new Command("sign-out", "Kết thúc mọi phiên đăng nhập của tài khoản, ngay lập tức") { leaving };
         end.SetAction((parsed, cancellation) => SignOutAsync(parsed.GetValue(leaving)!, cancellation));
-        return new Command("users", "Tài khoản cán bộ") { add, list, set, rights, end };
+        return new Command("users", "Tài khoản cán bộ") { add, list, set, rights, second, end };
     }
 
     public static Command CreateTokens()
@@ -103,6 +107,22 @@ internal static class AccountCommands
 
     private static Task<int> SignOutAsync(string email, CancellationToken cancellation) => WithAccountsAsync(
         async accounts => await SayAsync(await accounts.SignOutEverywhereAsync(email, Actor).ConfigureAwait(false), $"Đã kết thúc mọi phiên đăng nhập của {email}.").ConfigureAwait(false),
+        cancellation);
+
+    private static Task<int> ResetSecondFactorAsync(string email, CancellationToken cancellation) => CommandLine.WithServiceAsync(
+        async services =>
+        {
+            var scope = services.CreateAsyncScope();
+            await using var _ = scope.ConfigureAwait(false);
+            if (await scope.ServiceProvider.GetRequiredService<Accounts>().FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
+            {
+                return await CommandLine.SayAsync($"Không có tài khoản {email}.", CommandLine.Failed).ConfigureAwait(false);
+            }
+
+            await scope.ServiceProvider.GetRequiredService<SecondFactor>().ResetAsync(user, Actor).ConfigureAwait(false);
+            Console.WriteLine($"Đã tắt xác thực hai lớp của {email}.");
+            return CommandLine.Done;
+        },
         cancellation);
 
     private static Task<int> ListUsersAsync(CancellationToken cancellation) => WithAccountsAsync(

@@ -3,6 +3,7 @@ using Hotline.Conversations;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage;
 using Hotline.Storage.Log;
+using Hotline.Storage.Platform;
 using Hotline.Storage.Tickets;
 using Hotline.Tickets;
 using Hotline.Web.Platform;
@@ -85,7 +86,7 @@ internal static class DeskPages
     private static async Task<IResult> ShowAsync(string code, HttpContext context, TicketView view) =>
         await view.RenderAsync(code, context).ConfigureAwait(false);
 
-    private static async Task<IResult> FollowAsync(string code, long? after, HttpContext context, TicketStore tickets, LiveTalk live)
+    private static async Task<IResult> FollowAsync(string code, long? after, HttpContext context, TicketStore tickets, LiveTalk live, Sessions sessions)
     {
         var me = context.User.Staff();
         if (await tickets.FindAsync(code, me, context.RequestAborted).ConfigureAwait(false) is not { } ticket)
@@ -95,7 +96,7 @@ internal static class DeskPages
 
         // A browser that reconnects says how far it has read.
         var from = long.TryParse(context.Request.Headers["Last-Event-ID"], out var read) ? read : after ?? 0;
-        return Stream(context, live.LinesAsync(ticket.ConversationId, from, stop => tickets.SeesAsync(code, me, stop), context.RequestAborted));
+        return Stream(context, live.LinesAsync(ticket.ConversationId, from, async stop => await sessions.IsGoodAsync(context.User, stop).ConfigureAwait(false) && await tickets.SeesAsync(code, me, stop).ConfigureAwait(false), context.RequestAborted));
     }
 
     private static async Task<IResult> ReplyAsync(
@@ -259,7 +260,7 @@ internal static class DeskPages
 
     /// <summary>A ticket's page with all that it shows.</summary>
     internal sealed class TicketView(
-        TicketStore tickets, DeskShelf shelf, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release, CurrentServiceRules rules, TimeProvider time)
+        TicketStore tickets, DeskShelf shelf, IConversationLog log, AnswerTraces traces, IDbContextFactory<HotlineDb> databases, CurrentRelease release, CurrentServiceRules rules, TimeProvider time, AuditLog audit)
     {
         public async Task<IResult> RenderAsync(string code, HttpContext context, string? problem = null, string? draft = null, int status = StatusCodes.Status200OK)
         {
@@ -272,6 +273,8 @@ internal static class DeskPages
                 };
             }
 
+            // The page shows the need, the contact and the whole talk.
+            await audit.SeenAsync(context.User.Staff().Id, "ticket.seen", $"ticket:{ticket.Code}", cancellation).ConfigureAwait(false);
             var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
             await using var _ = db.ConfigureAwait(false);
             var conversation = await db.Conversations.Where(row => row.Id == ticket.ConversationId)

@@ -21,6 +21,23 @@ public sealed class HotlineOptions
     public LimitSettings Limits { get; set; } = new();
 
     public BootstrapSettings Bootstrap { get; set; } = new();
+
+    public AccountSettings Accounts { get; set; } = new();
+}
+
+/// <summary>What is asked of those who sign in (NIST SP 800-63B-4).</summary>
+public sealed class AccountSettings
+{
+    /// <summary>Characters of a password that stands alone, 8 to 64.</summary>
+    public int Password { get; set; } = 15;
+
+    /// <summary>Characters of a password beside a second factor, 8 to 64.</summary>
+    public int PasswordWithSecondFactor { get; set; } = 8;
+
+    /// <summary>
+    /// True: an administrator without a second factor comes to nothing but setting it up. False: only to accounts and audit they do not come without it.
+    /// </summary>
+    public bool SecondFactorToSignIn { get; set; }
 }
 
 /// <summary>Whether a reverse proxy in front may say who asks and under which address.</summary>
@@ -98,6 +115,13 @@ internal sealed class ValidateHotlineOptions : IValidateOptions<HotlineOptions>
         Within(limits.ParallelTurns, 1, 256, nameof(limits.ParallelTurns));
         Within(limits.SecondsToStop, 1, 300, nameof(limits.SecondsToStop));
 
+        Require(
+            options.Accounts.Password is >= 8 and <= 64,
+            FormattableString.Invariant($"Hotline:Accounts:Password is {options.Accounts.Password}; write a number from 8 to 64."));
+        Require(
+            options.Accounts.PasswordWithSecondFactor is >= 8 and <= 64,
+            FormattableString.Invariant($"Hotline:Accounts:PasswordWithSecondFactor is {options.Accounts.PasswordWithSecondFactor}; write a number from 8 to 64."));
+
         var bootstrap = options.Bootstrap;
         Require(
             bootstrap.Email.Length == 0 || new EmailAddressAttribute().IsValid(bootstrap.Email),
@@ -130,7 +154,7 @@ internal sealed class ValidateHotlineOptions : IValidateOptions<HotlineOptions>
         && address.PathAndQuery == "/" && address.Fragment.Length == 0 && address.UserInfo.Length == 0;
 }
 
-/// <summary>What a password must be; length counts, not odd characters.</summary>
+/// <summary>What the password of the settings must be at least: whoever runs the machine has chosen it, and is warned when it is weak.</summary>
 internal static class PasswordRules
 {
     public const int MinimumLength = 10;

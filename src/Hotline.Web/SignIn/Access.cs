@@ -41,7 +41,13 @@ internal static class Policies
     /// <summary>Whoever works at the desk.</summary>
     public const string Desk = "desk";
 
-    /// <summary>Whoever may change accounts, tokens and knowledge.</summary>
+    /// <summary>Whoever signs in, for their own account.</summary>
+    public const string Own = "own";
+
+    /// <summary>Whoever may say who may do what, and read who did: an administrator who gave a second factor, or a token of one.</summary>
+    public const string Accounts = "accounts";
+
+    /// <summary>Whoever may change tokens and knowledge.</summary>
     public const string Administration = "administration";
 
     /// <summary>Whoever may look into how the bot answers, citizens' ratings included.</summary>
@@ -55,6 +61,8 @@ internal static class Policies
         options.AddPolicy(Bench, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator, Roles.Supervisor, Roles.KnowledgeEditor, Roles.KnowledgeApprover));
         options.AddPolicy(Supervision, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Supervisor));
         options.AddPolicy(Desk, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Supervisor, Roles.Operator));
+        options.AddPolicy(Own, policy => policy.RequireAuthenticatedUser());
+        options.AddPolicy(Accounts, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator).RequireAssertion(asked => !asked.User.ByCookie() || asked.User.HasSecondFactor()));
         options.AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Administrator));
     }
 }
@@ -84,7 +92,7 @@ internal static class SignedIn
     public static bool TriesQuestions(this ClaimsPrincipal user) => user.Supervises() || user.Administers() || user.IsInRole(Roles.KnowledgeEditor) || user.IsInRole(Roles.KnowledgeApprover);
 
     /// <summary>The page to begin with.</summary>
-    public static string Home(this ClaimsPrincipal user) => user.WorksAtDesk() || !user.TriesQuestions() ? "/desk" : "/admin/bench";
+    public static string Home(this ClaimsPrincipal user) => user.WorksAtDesk() ? "/desk" : user.TriesQuestions() ? "/admin/bench" : AccountPages.Path;
 
     public static Tickets.Staff Staff(this ClaimsPrincipal user) =>
         new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "") { Reach = user.Reach() };
@@ -105,6 +113,9 @@ internal static class SignedIn
         [.. provinces.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => new Claim(Province, id)), .. agencies.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => new Claim(Agency, id))];
 
     private static string[] Values(ClaimsPrincipal user, string type) => [.. user.FindAll(type).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A code of the second factor was given when this session began.</summary>
+    public static bool HasSecondFactor(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == Sessions.WithSecondFactor);
 
     /// <summary>True when the browser's cookie, not a token, says who it is: only then can another site make the browser ask.</summary>
     public static bool ByCookie(this ClaimsPrincipal user) =>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Hotline.Web.SignIn;
 
 /// <summary>Accounts of staff, for the command line, the first start and the consoles.</summary>
-internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, CurrentRelease release, TimeProvider time)
+internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole> roles, HotlineDb db, Sessions sessions, CurrentRelease release, TimeProvider time)
 {
     /// <summary>Makes an account with one role that sees everything which that role sees, or says in Vietnamese why not.</summary>
     public Task<IReadOnlyList<string>> AddAsync(string email, string name, string role, string password, string actor, bool asGiven = false) =>
@@ -82,6 +82,7 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
         Check(await users.RemoveFromRolesAsync(user, before.Roles.Except(rights.Roles)).ConfigureAwait(false));
         Check(await users.AddToRolesAsync(user, rights.Roles.Except(before.Roles)).ConfigureAwait(false));
         Check(await users.UpdateSecurityStampAsync(user).ConfigureAwait(false));
+        await sessions.EndAllAsync(db, user.Id).ConfigureAwait(false);
         await AuditAsync(actor, "user.set-rights", user, null, before.Say(), rights.Say()).ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);
         return [];
@@ -136,6 +137,13 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
             results.Add(await validator.ValidateAsync(users, user).ConfigureAwait(false));
         }
 
+        return [.. results.SelectMany(result => result.Errors).Select(error => error.Description).Concat(await CheckAsync(user, password).ConfigureAwait(false)).Distinct()];
+    }
+
+    /// <summary>What is wrong with a password for an account; nothing: it is good.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(User user, string password)
+    {
+        var results = new List<IdentityResult>();
         foreach (var validator in users.PasswordValidators)
         {
             results.Add(await validator.ValidateAsync(users, user, password).ConfigureAwait(false));
@@ -143,6 +151,10 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
 
         return [.. results.SelectMany(result => result.Errors).Select(error => error.Description).Distinct()];
     }
+
+    /// <summary>Makes an account whose owner sets the password by a link; until then nobody signs in with it.</summary>
+    public Task<IReadOnlyList<string>> InviteAsync(string email, string name, AccountRights rights, string actor) =>
+        AddAsync(email, name, rights, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), actor);
 
     /// <summary>Sets a password without knowing the old one; signs the account out everywhere.</summary>
     public async Task<IReadOnlyList<string>> SetPasswordAsync(string email, string password, string actor)
@@ -152,18 +164,51 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
             return [$"Không có tài khoản {email}."];
         }
 
+        var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
         var result = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user).ConfigureAwait(false), password).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            return [.. result.Errors.Select(error => error.Description)];
+            return [.. result.Errors.Select(error => error.Description).Distinct()];
         }
 
-        Check(await users.SetLockoutEndDateAsync(user, null).ConfigureAwait(false));
+        // Unlocks who guessed too often, not whom an administrator has locked.
+        if (!IsLockedForGood(user))
+        {
+            Check(await users.SetLockoutEndDateAsync(user, null).ConfigureAwait(false));
+        }
+
+        await sessions.EndAllAsync(db, user.Id).ConfigureAwait(false);
         await AuditAsync(actor, "user.set-password", user, null).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
         return [];
     }
 
-    /// <summary>Ends every session of an account, in browsers that are open too, within a minute.</summary>
+    /// <summary>Changes a password by whoever knows the old one; every session ends.</summary>
+    public async Task<IReadOnlyList<string>> ChangePasswordAsync(User user, string old, string password)
+    {
+        if (await users.IsLockedOutAsync(user).ConfigureAwait(false) || !await users.CheckPasswordAsync(user, old).ConfigureAwait(false))
+        {
+            // Whoever sits down at an open browser must not guess on.
+            Check(await users.AccessFailedAsync(user).ConfigureAwait(false));
+            return ["Mật khẩu hiện tại chưa đúng."];
+        }
+
+        var transaction = await db.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var result = await users.ChangePasswordAsync(user, old, password).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            return [.. result.Errors.Select(error => error.Description).Distinct()];
+        }
+
+        await sessions.EndAllAsync(db, user.Id).ConfigureAwait(false);
+        await AuditAsync(user.Id, "user.change-password", user, null).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+        return [];
+    }
+
+    /// <summary>Ends every session of an account at once.</summary>
     public async Task<IReadOnlyList<string>> SignOutEverywhereAsync(string email, string actor)
     {
         if (await users.FindByEmailAsync(email).ConfigureAwait(false) is not { } user)
@@ -171,10 +216,49 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
             return [$"Không có tài khoản {email}."];
         }
 
-        Check(await users.UpdateSecurityStampAsync(user).ConfigureAwait(false));
-        await AuditAsync(actor, "user.sign-out", user, null).ConfigureAwait(false);
+        await EndSessionsAsync(user.Id, actor).ConfigureAwait(false);
         return [];
     }
+
+    /// <summary>Ends every session of an account at once; nothing when there is no such account.</summary>
+    public async Task EndSessionsAsync(string id, string actor)
+    {
+        if (await users.FindByIdAsync(id).ConfigureAwait(false) is { } user)
+        {
+            await sessions.EndAllAsync(db, user.Id).ConfigureAwait(false);
+            Check(await users.UpdateSecurityStampAsync(user).ConfigureAwait(false));
+            await AuditAsync(actor, "user.sign-out", user, null).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nobody signs in with the account until it is unlocked, and whoever is in goes out.</summary>
+    public async Task<IReadOnlyList<string>> LockAsync(User user, string actor)
+    {
+        if (user.Id == actor)
+        {
+            return ["Không tự khóa được tài khoản của mình."];
+        }
+
+        Check(await users.SetLockoutEndDateAsync(user, time.GetUtcNow() + ForGood).ConfigureAwait(false));
+        await sessions.EndAllAsync(db, user.Id).ConfigureAwait(false);
+        await AuditAsync(actor, "user.locked", user, null).ConfigureAwait(false);
+        return [];
+    }
+
+    public async Task UnlockAsync(User user, string actor)
+    {
+        Check(await users.SetLockoutEndDateAsync(user, null).ConfigureAwait(false));
+        Check(await users.ResetAccessFailedCountAsync(user).ConfigureAwait(false));
+        await AuditAsync(actor, "user.unlocked", user, null).ConfigureAwait(false);
+    }
+
+    public Task<User?> FindByEmailAsync(string email) => users.FindByEmailAsync(email);
+
+    public Task<User?> FindByIdAsync(string id) => users.FindByIdAsync(id);
+
+    private static readonly TimeSpan ForGood = TimeSpan.FromDays(36_500);
+
+    private bool IsLockedForGood(User user) => user.LockoutEnd > time.GetUtcNow() + (ForGood / 2);
 
     /// <summary>All accounts by e-mail, with their roles.</summary>
     public async Task<IReadOnlyList<(User User, IReadOnlyList<string> Roles)>> ListAsync()
@@ -196,7 +280,7 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
         await db.SaveChangesAsync().ConfigureAwait(false);
     }
 
-    private static void Check(IdentityResult result)
+    internal static void Check(IdentityResult result)
     {
         if (!result.Succeeded)
         {
@@ -209,7 +293,7 @@ internal sealed class Accounts(UserManager<User> users, RoleManager<IdentityRole
 /// <param name="Roles">Of <see cref="SignIn.Roles"/>, at least one.</param>
 /// <param name="Provinces">Province slugs; empty: all.</param>
 /// <param name="Agencies">Agency ids; empty: all agencies of the provinces.</param>
-internal sealed record AccountRights(IReadOnlyList<string> Roles, IReadOnlyList<string> Provinces, IReadOnlyList<string> Agencies)
+public sealed record AccountRights(IReadOnlyList<string> Roles, IReadOnlyList<string> Provinces, IReadOnlyList<string> Agencies)
 {
     /// <summary>For the audit log.</summary>
     public string Say() => $"roles={string.Join('+', Roles)} provinces={Of(Provinces)} agencies={Of(Agencies)}";
@@ -267,11 +351,12 @@ internal static class SignInSetup
     public static WebApplicationBuilder AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddScoped<IPasswordHasher<User>, NormalisingHasher>();
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = PasswordRules.MinimumLength;
-                // Length keeps guessers out, and a list of what they try first; odd characters only keep people out.
+                // Length keeps guessers out (PasswordLength counts it), and a list of what they try first; odd characters only keep people out.
+                options.Password.RequiredLength = 1;
                 options.Password.RequiredUniqueChars = 1;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
                 options.Lockout.MaxFailedAccessAttempts = 5;
@@ -283,9 +368,14 @@ internal static class SignInSetup
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<StaffClaims>()
             .AddErrorDescriber<VietnameseIdentityErrors>()
+            .AddPasswordValidator<PasswordLength>()
             .AddPasswordValidator<RefuseGuessablePasswords>()
             .AddSignInManager();
         services.AddScoped<Accounts>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<AccountPages.AccountView>();
+        services.AddScoped<Admin.UsersPages.UserView>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<SignInLimit>();
 
@@ -300,18 +390,39 @@ internal static class SignInSetup
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
+            cookie.ExpireTimeSpan = Sessions.Lifetime;
             cookie.SlidingExpiration = true;
             cookie.LoginPath = SignInPages.Path;
             cookie.ReturnUrlParameter = SignInPages.ReturnTo;
             cookie.Events.OnRedirectToLogin = context => SendAsync(context.Response, SignInPages.AddressFor(context.Request), StatusCodes.Status401Unauthorized);
+            cookie.Events.OnValidatePrincipal = Sessions.ValidateAsync;
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
+                // An administrator who has no second factor yet is led to it.
+                var path = context.Request.Path;
+                if (context.HttpContext.User is { } user && user.Administers() && !user.HasSecondFactor() && HttpMethods.IsGet(context.Request.Method)
+                    && (path.StartsWithSegments(Admin.UsersPages.Path, StringComparison.Ordinal) || path.StartsWithSegments(Admin.AuditPages.Path, StringComparison.Ordinal)))
+                {
+                    context.Response.Redirect(AccountPages.SecondFactorPath + QueryString.Create("can", "1").Add("tiep", path + context.Request.QueryString));
+                    return Task.CompletedTask;
+                }
+
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
             };
         });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
+            options.OnRefreshingPrincipal = Sessions.KeepAsync;
+        });
+        services.Configure<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie =>
+        {
+            cookie.Cookie.Name = "hotline-code";
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthorization(Policies.Add);
         services.AddAntiforgery(options =>
         {
@@ -331,8 +442,32 @@ internal static class SignInSetup
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(LeadToSecondFactorAsync);
         app.UseAntiforgery();
         return app;
+    }
+
+    /// <summary>Where the settings ask for it, an administrator without a second factor comes to their own account and nowhere else.</summary>
+    private static Task LeadToSecondFactorAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path;
+        if (context.User.ByCookie() && context.User.Administers() && !context.User.HasSecondFactor()
+            && context.RequestServices.GetRequiredService<IOptions<HotlineOptions>>().Value.Accounts.SecondFactorToSignIn
+            && (path.StartsWithSegments("/desk", StringComparison.Ordinal) || path.StartsWithSegments("/admin", StringComparison.Ordinal) || path.StartsWithSegments("/api/v1", StringComparison.Ordinal)))
+        {
+            if (HttpMethods.IsGet(context.Request.Method) && !path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                context.Response.Redirect(AccountPages.SecondFactorPath + QueryString.Create("can", "1"));
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            }
+
+            return Task.CompletedTask;
+        }
+
+        return next(context);
     }
 
     /// <summary>Programs want a status, people a page to sign in on.</summary>

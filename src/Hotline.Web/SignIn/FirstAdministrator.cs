@@ -55,7 +55,7 @@ internal sealed partial class FirstAdministrator(
         }
 
         LogCreated();
-        if (GuessablePasswords.WhyNot(bootstrap.Password, bootstrap.Email) is not null)
+        if (GuessablePasswords.WhyNot(bootstrap.Password, bootstrap.Email) is not null || PasswordLength.Length(bootstrap.Password) < options.Value.Accounts.Password)
         {
             // A service that does not start helps nobody; whoever reads the log can set another one.
             LogGuessable();
@@ -114,7 +114,7 @@ internal sealed partial class FirstAdministrator(
     [LoggerMessage(Level = LogLevel.Information, Message = "The first administrator was created from the settings")]
     private partial void LogCreated();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The first administrator's password is among those guessed first; set another with: users set-password EMAIL")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The first administrator's password is short or among those guessed first; set another with: users set-password EMAIL")]
     private partial void LogGuessable();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An administrator's API token was kept from the settings")]

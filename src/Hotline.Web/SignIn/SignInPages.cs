@@ -1,8 +1,12 @@
 using System.Security.Claims;
+using Hotline.Storage.Platform;
 using Hotline.Storage.Rows;
+using Hotline.Web.Platform;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Hotline.Web.SignIn;
 
@@ -10,6 +14,7 @@ namespace Hotline.Web.SignIn;
 internal static class SignInPages
 {
     public const string Path = "/dang-nhap";
+    public const string CodePath = "/dang-nhap/ma";
     public const string ReturnTo = "tiep";
 
     /// <summary>The same words whether the account exists, is locked, or neither: a guesser learns nothing.</summary>
@@ -17,9 +22,12 @@ internal static class SignInPages
 
     public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes)
     {
+        routes.MapAccount();
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet(Path, Show);
         pages.MapPost(Path, SignInAsync);
+        pages.MapGet(CodePath, ShowCodeAsync);
+        pages.MapPost(CodePath, GiveCodeAsync);
         pages.MapPost("/dang-xuat", SignOutAsync);
         pages.MapGet(FirstAdministrator.Path, ShowFirstAsync);
         pages.MapPost(FirstAdministrator.Path, CreateFirstAsync);
@@ -42,6 +50,8 @@ internal static class SignInPages
         HttpContext context,
         SignInManager<User> signIn,
         SignInLimit limit,
+        Sessions sessions,
+        AuditLog audit,
         [FromForm] string? email,
         [FromForm] string? password,
         [FromForm(Name = ReturnTo)] string? returnTo)
@@ -56,27 +66,85 @@ internal static class SignInPages
             // As much work as for an account that exists, so that the time does not tell which ones do.
             signIn.UserManager.PasswordHasher.HashPassword(new User(), password ?? "");
         }
-        else if ((await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: false, lockoutOnFailure: true).ConfigureAwait(false)).Succeeded)
+        else if ((await signIn.CheckPasswordSignInAsync(user, password ?? "", lockoutOnFailure: true).ConfigureAwait(false)).Succeeded)
         {
+            if (user.TwoFactorEnabled)
+            {
+                // Five minutes to take the telephone out; nothing is open until then.
+                var waiting = new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id)], IdentityConstants.TwoFactorUserIdScheme);
+                await context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(waiting)).ConfigureAwait(false);
+                return TypedResults.LocalRedirect(CodePath + (IsLocal(returnTo) ? QueryString.Create(ReturnTo, returnTo!) : QueryString.Empty));
+            }
+
+            await EnterAsync(context, user, signIn, sessions, audit, secondFactor: false).ConfigureAwait(false);
             return TypedResults.LocalRedirect(Local(returnTo, await signIn.CreateUserPrincipalAsync(user).ConfigureAwait(false)));
         }
 
         return Page(context, email, WrongOrLocked, returnTo, StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<User> signIn, IFormCollection form)
+    private static async Task<IResult> ShowCodeAsync(SignInManager<User> signIn, [FromQuery(Name = ReturnTo)] string? returnTo) =>
+        await signIn.GetTwoFactorAuthenticationUserAsync().ConfigureAwait(false) is null ? TypedResults.LocalRedirect(Path) : CodePage(null, returnTo);
+
+    private static async Task<IResult> GiveCodeAsync(
+        HttpContext context,
+        SignInManager<User> signIn,
+        SignInLimit limit,
+        SecondFactor second,
+        Sessions sessions,
+        AuditLog audit,
+        [FromForm(Name = "ma")] string? code,
+        [FromForm(Name = ReturnTo)] string? returnTo)
+    {
+        if (!limit.Allows(context))
+        {
+            return CodePage("Đã thử quá nhiều lần từ mạng này. Vui lòng đợi một phút.", returnTo, StatusCodes.Status429TooManyRequests);
+        }
+
+        // Who took too long gives the password again.
+        if (await signIn.GetTwoFactorAuthenticationUserAsync().ConfigureAwait(false) is not { } user)
+        {
+            return TypedResults.LocalRedirect(Path);
+        }
+
+        if (!await second.AcceptAsync(user, code ?? "").ConfigureAwait(false))
+        {
+            return CodePage("Mã chưa đúng hoặc đã dùng rồi. Đợi mã mới rồi nhập lại; sai 5 lần thì tài khoản tạm khóa 15 phút.", returnTo, StatusCodes.Status401Unauthorized);
+        }
+
+        await context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme).ConfigureAwait(false);
+        await EnterAsync(context, user, signIn, sessions, audit, secondFactor: true).ConfigureAwait(false);
+        return TypedResults.LocalRedirect(Local(returnTo, await signIn.CreateUserPrincipalAsync(user).ConfigureAwait(false)));
+    }
+
+    private static async Task EnterAsync(HttpContext context, User user, SignInManager<User> signIn, Sessions sessions, AuditLog audit, bool secondFactor)
+    {
+        await signIn.SignInWithClaimsAsync(user, isPersistent: false, await sessions.BeginAsync(user, context, secondFactor).ConfigureAwait(false)).ConfigureAwait(false);
+        await audit.WriteAsync(user.Id, "user.signed-in", $"user:{user.Id}", secondFactor ? "second factor" : null, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static RazorComponentResult<SecondFactorSignInPage> CodePage(string? problem, string? returnTo, int status = StatusCodes.Status200OK) =>
+        new(new { Problem = problem, Next = returnTo }) { StatusCode = status };
+
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, SignInManager<User> signIn, Sessions sessions, IFormCollection form)
     {
         // Asking for the form is what makes the framework check its antiforgery token.
         _ = form;
+        if (context.User.FindFirstValue(Sessions.Claim) is { } session)
+        {
+            await sessions.EndAsync(context.User.Staff().Id, session, context.RequestAborted).ConfigureAwait(false);
+        }
+
         await signIn.SignOutAsync().ConfigureAwait(false);
         return TypedResults.LocalRedirect(Path);
     }
 
-    private static async Task<IResult> ShowFirstAsync([FromQuery(Name = "ma")] string? secret, FirstAdministrator first, CancellationToken cancellation) =>
-        await first.IsGoodAsync(secret ?? "", cancellation).ConfigureAwait(false) ? FirstPage(secret!, "", "", []) : Over();
+    private static async Task<IResult> ShowFirstAsync([FromQuery(Name = "ma")] string? secret, FirstAdministrator first, IOptions<HotlineOptions> options, CancellationToken cancellation) =>
+        await first.IsGoodAsync(secret ?? "", cancellation).ConfigureAwait(false) ? FirstPage(secret!, "", "", options.Value.Accounts.Password, []) : Over();
 
     private static async Task<IResult> CreateFirstAsync(
         FirstAdministrator first,
+        IOptions<HotlineOptions> options,
         [FromForm(Name = "ma")] string? secret,
         [FromForm] string? email,
         [FromForm] string? name,
@@ -87,16 +155,17 @@ internal static class SignInPages
         return problems switch
         {
             null => Over(),
-            [] => TypedResults.LocalRedirect(Path),
-            _ => FirstPage(secret!, email, name, problems, StatusCodes.Status422UnprocessableEntity),
+            // Whoever holds all rights is led to the second factor first.
+            [] => TypedResults.LocalRedirect(Path + QueryString.Create(ReturnTo, AccountPages.SecondFactorPath)),
+            _ => FirstPage(secret!, email, name, options.Value.Accounts.Password, problems, StatusCodes.Status422UnprocessableEntity),
         };
     }
 
     private static RazorComponentResult<SignInPage> Page(HttpContext context, string? email, string? problem, string? returnTo, int status = StatusCodes.Status200OK) =>
         new(new { Email = email ?? "", Problem = problem, Next = returnTo, Encrypted = context.Request.IsHttps || IsLoopback(context) }) { StatusCode = status };
 
-    private static RazorComponentResult<FirstAdministratorPage> FirstPage(string secret, string? email, string? name, IReadOnlyList<string> problems, int status = StatusCodes.Status200OK) =>
-        new(new { Secret = secret, Email = email ?? "", Name = name ?? "", Problems = problems }) { StatusCode = status };
+    private static RazorComponentResult<FirstAdministratorPage> FirstPage(string secret, string? email, string? name, int least, IReadOnlyList<string> problems, int status = StatusCodes.Status200OK) =>
+        new(new { Secret = secret, Email = email ?? "", Name = name ?? "", Least = least, Problems = problems }) { StatusCode = status };
 
     private static RazorComponentResult<Public.RefusalPage> Over() => new RazorComponentResult<Public.RefusalPage>(new
     {
@@ -109,5 +178,7 @@ internal static class SignInPages
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
 
     /// <summary>Only a path of our own: a link must not send a freshly signed-in operator elsewhere.</summary>
-    private static string Local(string? path, ClaimsPrincipal user) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') && !path.Any(char.IsControl) ? path : user.Home();
+    private static string Local(string? path, ClaimsPrincipal user) => IsLocal(path) ? path! : user.Home();
+
+    internal static bool IsLocal(string? path) => path is { Length: > 1 } && path[0] == '/' && path[1] is not ('/' or '\\') && !path.Any(char.IsControl);
 }
