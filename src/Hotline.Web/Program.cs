@@ -35,6 +35,7 @@ public static class Program
         app.MapDesk();
         app.MapAdmin();
         app.MapZalo();
+        app.MapReportPages();
         app.MapApi();
         app.MapHotline();
         return app;

@@ -23,6 +23,7 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/api/v1/reports(/|$)", Supervision),
         ("^/desk/mau(/|$)", Supervision),
         ("^/api/v1/canned-replies/[^/]+$", Supervision),
+        ("^/desk/reports(/|$)", Supervision),
         ("^/desk(/|$)", Desk),
         ("^/api/v1/", Desk),
         ("^/admin/bench$", Bench),

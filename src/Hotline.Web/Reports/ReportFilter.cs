@@ -7,7 +7,7 @@ namespace Hotline.Web.Reports;
 /// <summary>What the dashboard shows. Lives in the address, so that a view can be kept and sent to a colleague.</summary>
 /// <param name="Period">The days.</param>
 /// <param name="Province">Slug; null: all.</param>
-internal sealed record ReportFilter(ReportPeriod Period, string? Province)
+public sealed record ReportFilter(ReportPeriod Period, string? Province)
 {
     public const string Path = "/desk/reports";
 

@@ -255,7 +255,7 @@ internal sealed record ReportDivision(ReportDimension By, IReadOnlyList<ReportSh
 /// <param name="Key">Its id; empty: unknown.</param>
 /// <param name="Label">Its name in Vietnamese.</param>
 /// <param name="Count">How many.</param>
-internal sealed record ReportShare(string Key, string Label, int Count);
+public sealed record ReportShare(string Key, string Label, int Count);
 
 /// <summary>Questions like each other that nobody could answer.</summary>
 /// <param name="Example">One of them, personal numbers veiled; empty when they were erased.</param>
