@@ -47,6 +47,7 @@ public sealed partial class TranscriptIndex
                 .Where(conversation => !db.Transcripts.Any(transcript => transcript.ConversationId == conversation.Id && transcript.Through >= conversation.LastSequence))
                 .Select(conversation => conversation.Id)
                 .Distinct()
+                .OrderBy(id => id)
                 .Take(limit)
                 .ToListAsync(cancellation).ConfigureAwait(false);
         }
