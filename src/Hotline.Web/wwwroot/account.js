@@ -4,12 +4,9 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'button link show-password';
-  const name = field.closest('.field')?.querySelector('span')?.textContent ?? 'mật khẩu';
   const set = (shown) => {
     field.type = shown ? 'text' : 'password';
     button.textContent = shown ? 'Ẩn mật khẩu' : 'Hiện mật khẩu';
-    button.setAttribute('aria-pressed', String(shown));
-    button.setAttribute('aria-label', `${shown ? 'Ẩn' : 'Hiện'}: ${name}`);
   };
   set(false);
   button.addEventListener('click', () => set(field.type === 'password'));
