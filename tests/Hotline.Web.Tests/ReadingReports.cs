@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hotline.Storage.Platform;
 using Hotline.Tickets;
-using Hotline.Web.Reports;
 using Hotline.Web.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -12,6 +12,7 @@ using Hotline.Storage.Rows;
 using Hotline.Storage.Tickets;
 using Hotline.Tickets;
 using Hotline.Web.Desk;
+using Hotline.Web.Platform;
 using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -107,7 +108,7 @@ internal static class AdminPages
         [FromQuery(Name = "den")] string? to,
         [FromQuery(Name = "trang")] string? page)
     {
-        var days = RatingFilter.IsDay(from) && RatingFilter.IsDay(to);
+        var days = VietnamTime.TryDay(from, out _) && VietnamTime.TryDay(to, out _);
         if (RatingFilter.Read(opinion, topic, province, days ? from : null, days ? to : null, page) is not { } filter)
         {
             return TypedResults.LocalRedirect(RatingFilter.Path);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Hotline.Storage.Platform;
 using Hotline.Web.Platform;
 using Hotline.Web.SignIn;
@@ -57,19 +56,14 @@ internal static class AuditPages
     {
         var query = new AuditFilter(actor, action, subject, from, to, 1).Query;
         await log.WriteAsync(context.User.Staff().Id, "audit.exported", "audit", null, context.RequestAborted).ConfigureAwait(false);
-        var text = new StringBuilder("\uFEFFid,at,actor,actor_name,action,subject,detail,before,after\r\n");
         var (items, _) = await audit.ListAsync(query with { Offset = 0, Limit = AuditQuery.LargestLimit }, context.RequestAborted).ConfigureAwait(false);
-        foreach (var (entry, name) in items)
-        {
-            text.AppendJoin(',', ((string?[])[entry.Id.ToString(CultureInfo.InvariantCulture), VietnamTime.Iso(entry.At), entry.Actor, name, entry.Action, entry.Subject, entry.Detail, entry.Before, entry.After]).Select(Cell)).Append("\r\n");
-        }
-
-        return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "nhat-ky.csv");
+        return TypedResults.File(
+            Csv.Write(items
+                .Select(item => (IEnumerable<string?>)[item.Entry.Id.ToString(CultureInfo.InvariantCulture), VietnamTime.Iso(item.Entry.At), item.Entry.Actor, item.ActorName, item.Entry.Action, item.Entry.Subject, item.Entry.Detail, item.Entry.Before, item.Entry.After])
+                .Prepend(["id", "at", "actor", "actor_name", "action", "subject", "detail", "before", "after"])),
+            "text/csv; charset=utf-8",
+            "nhat-ky.csv");
     }
-
-    /// <summary>Quoted; what a spreadsheet would take for a formula is shown as text.</summary>
-    internal static string Cell(string? value) =>
-        value is null or "" ? "" : $"\"{(value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" : "")}{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>What the audit page shows. Lives in the address.</summary>
@@ -77,22 +71,20 @@ public sealed record AuditFilter(string? Actor, string? Action, string? Subject,
 {
     public const int PageSize = 50;
 
-    private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
-
     /// <summary>Groups of verbs, in the order shown.</summary>
     public static readonly IReadOnlyList<(string Value, string Label)> Actions =
         [("", "Mọi việc"), ("ticket.seen", "Xem phiếu"), ("conversation.", "Đọc trò chuyện"), ("ticket.", "Phiếu"), ("user.", "Tài khoản"), ("token.", "Mã truy cập"), ("release.", "Bản công bố"), ("audit.", "Nhật ký")];
 
     /// <summary>Whether both days are empty or days.</summary>
-    public bool HasDays => RatingFilter.IsDay(From) && RatingFilter.IsDay(To);
+    public bool HasDays => VietnamTime.TryDay(From, out _) && VietnamTime.TryDay(To, out _);
 
     public AuditQuery Query => new()
     {
         Actor = Blank(Actor),
         Action = Blank(Action),
         Subject = Blank(Subject) is { } subject ? Tickets.TicketCode.Parse(subject) is { } code ? $"ticket:{code}" : subject : null,
-        From = HasDays && Day(From) is { } first ? new DateTimeOffset(first, TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
-        Before = HasDays && Day(To) is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
+        From = HasDays && VietnamTime.TryDay(From, out var first) ? VietnamTime.Start(first) : null,
+        Before = HasDays && VietnamTime.TryDay(To, out var last) ? VietnamTime.Start(last?.AddDays(1)) : null,
         Offset = (Page - 1) * PageSize,
         Limit = PageSize,
     };
@@ -107,8 +99,6 @@ public sealed record AuditFilter(string? Actor, string? Action, string? Subject,
         (string Name, string? Value)[] all = [("ai", Blank(Actor)), ("viec", Blank(Action)), ("doi-tuong", Blank(Subject)), ("tu", Blank(From)), ("den", Blank(To)), ("trang", page)];
         return all.Where(one => one.Value is not null).Aggregate(QueryString.Empty, (query, one) => query.Add(one.Name, one.Value!));
     }
-
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text?.Trim(), ["d/M/yyyy", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -19,8 +19,6 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
     /// <summary>Choices of what citizens said, in the order shown.</summary>
     public static readonly IReadOnlyList<(string Value, string Label)> Opinions = [(All, "Tất cả"), (NotHelpful, "👎 Chưa đúng ý"), (IsHelpful, "👍 Đúng ý")];
 
-    private static readonly TimeSpan VietnamsOffset = TimeSpan.FromHours(7);
-
     public bool IsDefault => this with { Page = 1 } == new RatingFilter(All, null, null, null, null, 1);
 
     public RatingQuery Query => new()
@@ -28,8 +26,8 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
         Helpful = Opinion switch { IsHelpful => true, NotHelpful => false, _ => null },
         Topic = Topic == NoTopic ? "" : Topic,
         Province = Province,
-        From = From is { } first ? new DateTimeOffset(first, TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
-        Before = To is { } last ? new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, VietnamsOffset).ToUniversalTime() : null,
+        From = VietnamTime.Start(From),
+        Before = VietnamTime.Start(To?.AddDays(1)),
         Offset = (Page - 1) * PageSize,
         Limit = PageSize,
     };
@@ -40,14 +38,11 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
         opinion = Blank(opinion) ?? All;
         var number = 1;
         return Opinions.Any(choice => choice.Value == opinion)
-            && TryDay(from, out var first) && TryDay(to, out var last)
+            && VietnamTime.TryDay(from, out var first) && VietnamTime.TryDay(to, out var last)
             && (Blank(page) is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= 10_000))
                 ? new RatingFilter(opinion, Blank(topic), Blank(province), first, last, number)
                 : null;
     }
-
-    /// <summary>Whether it is empty or a day, written "22/11/2026".</summary>
-    public static bool IsDay(string? text) => TryDay(text, out _);
 
     /// <summary>The address of another page of the same list.</summary>
     public string Address(int page) => (this with { Page = page }).Address();
@@ -62,24 +57,6 @@ public sealed record RatingFilter(string Opinion, string? Topic, string? Provinc
         query = To is null ? query : query.Add("den", VietnamTime.Date(To.Value));
         query = Page == 1 ? query : query.Add("trang", Page.ToString(CultureInfo.InvariantCulture));
         return Path + query;
-    }
-
-    // The last day there is has none after it to stand before.
-    private static bool TryDay(string? text, out DateOnly? day)
-    {
-        day = null;
-        if (Blank(text) is not { } written)
-        {
-            return true;
-        }
-
-        if (!DateOnly.TryParseExact(written, "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or > 2999)
-        {
-            return false;
-        }
-
-        day = read;
-        return true;
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -21,6 +21,28 @@ internal static class VietnamTime
     /// <summary>"26/11/2026".</summary>
     public static string Date(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>Reads a day as people write it, "22/11/2026" or "1/2/2026", of the years 2000 to 2999; nothing written is no day, and no mistake.</summary>
+    /// <returns>False when it is no such day.</returns>
+    public static bool TryDay(string? text, out DateOnly? day)
+    {
+        day = null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return true;
+        }
+
+        if (!DateOnly.TryParseExact(text.Trim(), "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or > 2999)
+        {
+            return false;
+        }
+
+        day = read;
+        return true;
+    }
+
+    /// <summary>When a day begins, in UTC.</summary>
+    public static DateTimeOffset? Start(DateOnly? day) => day is { } begin ? new DateTimeOffset(begin, TimeOnly.MinValue, Tickets.WorkingHours.Offset).ToUniversalTime() : null;
+
     /// <summary>How long ago, in one unit: "vừa xong", "12 phút", "3 giờ", "5 ngày".</summary>
     public static string Age(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
     {

@@ -22,7 +22,7 @@ public sealed record ReportFilter(ReportPeriod Period, string? Province)
         var place = string.IsNullOrWhiteSpace(province) ? null : province.Trim();
         if (!string.IsNullOrWhiteSpace(from) || !string.IsNullOrWhiteSpace(to))
         {
-            return Day(from) is { } first && (string.IsNullOrWhiteSpace(to) ? first : Day(to)) is { } last && first <= last && new ReportPeriod(first, last) is { Days: <= ReportPeriod.LongestDays } days ? new(days, place) : null;
+            return VietnamTime.TryDay(from, out var begin) && begin is { } first && VietnamTime.TryDay(to, out var end) && (end ?? first) is var last && first <= last && new ReportPeriod(first, last) is { Days: <= ReportPeriod.LongestDays } days ? new(days, place) : null;
         }
 
         return string.IsNullOrWhiteSpace(month) ? new(ReportPeriod.Month(today), place) : ReportPeriod.ReadMonth(month) is { } period ? new(period, place) : null;
@@ -57,7 +57,4 @@ public sealed record ReportFilter(ReportPeriod Period, string? Province)
         query = Period.IsMonth ? query.Add("thang", Period.From.ToString("yyyy-MM", CultureInfo.InvariantCulture)) : query.Add("tu", VietnamTime.Date(Period.From)).Add("den", VietnamTime.Date(Period.To));
         return Province is null ? query : query.Add("tinh", Province);
     }
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100 ? day : null;
 }

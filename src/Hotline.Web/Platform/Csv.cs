@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Hotline.Web.Reports;
+namespace Hotline.Web.Platform;
 
 /// <summary>Tables as text: RFC 4180, UTF-8 with a mark that makes Excel read Vietnamese.</summary>
 internal static class Csv
