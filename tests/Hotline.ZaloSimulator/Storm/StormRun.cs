@@ -9,6 +9,8 @@ namespace Hotline.ZaloSimulation.Storm;
 /// </summary>
 internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDisposable
 {
+    private const int MostStories = 20;
+
     private readonly List<StormUser> users = [];
     private readonly List<Citizen> silent = [];
     private readonly List<Citizen> unreachable = [];
@@ -371,6 +373,8 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
         var unanswered = users.SelectMany(user => Lacking(user).Select(turn => Describe(user, turn))).ToList();
         var doubled = users.SelectMany(Doubled).ToList();
         var disordered = users.SelectMany(Disordered).ToList();
+        var named = users.Where(user => doubled.Concat(unanswered).Concat(disordered).Any(line => line.Contains($"({user.Citizen.Id})", StringComparison.Ordinal))).Select(user => user.Citizen.Id)
+            .Concat(zalo.Violations.Select(violation => violation.User)).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Take(MostStories);
         var answered = users.SelectMany(user => user.Turns).Where(turn => turn.Answered is not null).Select(turn => turn.Answered!.Value.TotalMilliseconds).Order().ToList();
         return new Verdict
         {
@@ -384,6 +388,7 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
             Doubled = doubled,
             Disordered = disordered,
             Violations = [.. zalo.Violations],
+            Stories = named.ToDictionary(id => id, id => Story(id, events)),
             Webhooks = Latencies.Of(events),
             BrokenPosts = events.SelectMany(made => made.Attempts).Count(attempt => attempt.Status == 0),
             AnswerP50 = answered.Count == 0 ? 0 : answered[answered.Count / 2],
@@ -454,6 +459,20 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
         static bool ArrivedBefore(StormTurn turn, StormTurn next) =>
             turn.Events.All(made => made.Accepted) && turn.Events.Max(made => made.AcceptedNumber) < next.Events.Where(made => made.Accepted).Min(made => (long?)made.AcceptedNumber);
     }
+
+    /// <summary>Events with their posts, calls with what they made, in the order of their moments.</summary>
+    private IReadOnlyList<string> Story(string id, IReadOnlyList<Event> events)
+    {
+        var posts = events.Where(made => IsOf(made.User, id)).SelectMany(made => made.Attempts.Select(attempt => (attempt.At, Line: string.Create(
+            CultureInfo.InvariantCulture, $"{attempt.At:HH:mm:ss.fff} event {made.Number} {made.Name} {made.MessageId} try {attempt.Retry}: {attempt.Status} in {attempt.Milliseconds:0} ms; made {made.At:HH:mm:ss.fff}; {Short(made.Text)}"))));
+        var calls = zalo.Ledger.Calls.Where(call => IsOf(call.User, id)).Select(call => (call.At, Line: string.Create(
+            CultureInfo.InvariantCulture, $"{call.At:HH:mm:ss.fff} call {call.Number} {call.Method} {call.Path}: {call.Status} {call.Error} in {call.Milliseconds:0} ms; fault {call.Fault ?? "none"}; made {call.MessageId ?? "nothing"}; {Short(call.Body)}")));
+        return [.. posts.Concat(calls).OrderBy(line => line.At).Select(line => line.Line)];
+
+        static bool IsOf(string user, string id) => user == id || user.StartsWith($"{id}/", StringComparison.Ordinal);
+    }
+
+    private static string Short(string? text) => (text is null ? "" : text.Length > 300 ? text[..300] + "…" : text).ReplaceLineEndings(" ");
 
     private static string Describe(StormUser user, StormTurn turn) =>
         Line(user, $"{turn.Kind}, {turn.Events.Count(made => made.Accepted)}/{turn.Events.Count} đã nhận", string.Join(" / ", turn.Questions));

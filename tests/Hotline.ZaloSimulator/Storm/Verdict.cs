@@ -32,6 +32,9 @@ internal sealed record Verdict
 
     public required IReadOnlyList<Violation> Violations { get; init; }
 
+    /// <summary>All that happened to each user whom the verdict names, line by line.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Stories { get; init; }
+
     public required Latencies Webhooks { get; init; }
 
     /// <summary>Posts without an answer: the hotline was down, or the deadline passed.</summary>
@@ -86,6 +89,7 @@ internal sealed record Verdict
             Doubled,
             Disordered,
             Violations = Violations.Select(violation => violation.ToString()),
+            Stories,
             Webhooks,
             BrokenPosts,
             AnswerP50,
