@@ -290,8 +290,9 @@ internal sealed partial class OpenApi(SimulatorOptions options, World world, Led
         {
             if (unknown.Echo?.Accepted == true)
             {
-                // Another question may have the same answer.
-                if (user.Events.Skip(unknown.Events).Any(made => made.Asks != Asks.Nothing))
+                // Another question may have the same answer: one made since, or one that had no reply yet.
+                var begun = user.Sent.Count(sent => !sent.ByStaff && MessageRules.PartOf(sent.Text) is null or (1, _));
+                if (user.Events.Skip(unknown.Events).Any(made => made.Asks != Asks.Nothing) || begun < user.Events.Count(made => made.Asks != Asks.Nothing))
                 {
                     return;
                 }

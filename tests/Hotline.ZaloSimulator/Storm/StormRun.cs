@@ -421,7 +421,8 @@ internal sealed class StormRun(StormOptions options, TextWriter say) : IAsyncDis
             for (var index = 0; index < user.Turns.Count; index++)
             {
                 var turn = user.Turns[index];
-                var replies = received.Take(index + 1 < user.Turns.Count ? user.Turns[index + 1].Before : received.Count).Skip(turn.Before).ToList();
+                var replies = received.Take(index + 1 < user.Turns.Count ? user.Turns[index + 1].Before : received.Count).Skip(turn.Before)
+                    .Where(sent => MessageRules.PartOf(sent.Text) is null or (1, _)).ToList();
                 var count = replies.Count(sent => sent.Content == same.Key);
                 if (count > turn.Events.Count + before)
                 {
