@@ -174,6 +174,23 @@ public sealed class KeepingZalo
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_is_to_be_read_after_an_outage_is_remembered_until_it_was(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var accounts = store.Get<IZaloAccounts>();
+        var missed = store.Clock.Now;
+        var nowhere = await accounts.CatchUpFromAsync(Oa, missed, Never);
+        await accounts.SeedAsync(Oa, "RT-0", Pair("AT-0", "RT-0"), Never);
+
+        Assert.Equal(missed, nowhere);
+        Assert.Null(await accounts.CatchUpFromAsync(Oa, null, Never));
+        Assert.Equal(missed, await accounts.CatchUpFromAsync(Oa, missed, Never));
+        Assert.Equal(missed, await store.AddNode().GetRequiredService<IZaloAccounts>().CatchUpFromAsync(Oa, missed + Minute, Never));
+        await accounts.CaughtUpAsync(Oa, missed, Never);
+        Assert.Null(await accounts.CatchUpFromAsync(Oa, null, Never));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Of_nodes_that_wait_for_the_end_of_a_pause_one_tries(StorageProvider provider)
     {
         await using var store = await Store.OpenAsync(provider);

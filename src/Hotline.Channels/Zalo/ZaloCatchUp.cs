@@ -17,7 +17,7 @@ internal sealed partial class ZaloCatchUp(
     private const int MostPages = 50;
 
     /// <summary>As long as Zalo brings events again by itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
     /// <summary>What is older is not answered, however it comes.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
@@ -27,13 +27,14 @@ internal sealed partial class ZaloCatchUp(
     private readonly ZaloEvents events = new(options.Value.Zalo, time);
 
     /// <summary>False when Zalo did not answer: to be tried again.</summary>
-    /// <param name="heardAt">When anybody on Zalo did something last that we know of; null: never, and nothing was missed.</param>
+    /// <param name="last">When anybody on Zalo did something last before the outage.</param>
     /// <param name="cancellation">Gives up between two calls.</param>
-    public async Task<bool> RunAsync(DateTimeOffset? heardAt, CancellationToken cancellation)
+    public async Task<bool> RunAsync(DateTimeOffset last, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (heardAt is not { } last || now - last < Patience || settings.PublicUrl.Length == 0)
+        if (settings.PublicUrl.Length == 0)
         {
+            LogNoAddress();
             return true;
         }
 
@@ -125,6 +126,9 @@ internal sealed partial class ZaloCatchUp(
             ["timestamp"] = ZaloEvents.Scalar(row["time"]),
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "After hours without a word from Zalo its history was not read: that needs Hotline:PublicUrl")]
+    private partial void LogNoAddress();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "After hours without a word from Zalo its history was read: {Found} messages had not come")]
     private partial void LogCaughtUp(int found);

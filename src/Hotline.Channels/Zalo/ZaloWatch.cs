@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Hotline.Channels.Zalo;
 
-/// <summary>What happens by itself: the seed at the start, tokens refreshed ahead of time, and colleagues in Zalo's console who make the bot silent.</summary>
-internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, ZaloTokens tokens, ZaloCatchUp catchUp, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWatch> logger) : BackgroundService
+/// <summary>What happens by itself: the seed at the start, what was missed in an outage, tokens refreshed ahead of time, and colleagues in Zalo's console who make the bot silent.</summary>
+internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, IZaloAccounts accounts, ZaloTokens tokens, ZaloCatchUp catchUp, TurnQueue turns, IOptions<ChannelsOptions> options, TimeProvider time, ILogger<ZaloWatch> logger) : BackgroundService
 {
     private const int AtOnce = 200;
     private const int FirstHour = 7;
@@ -20,10 +20,10 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, Za
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EchoTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenRefreshLooks = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
     private readonly ZaloOptions settings = options.Value.Zalo;
-    private DateTimeOffset? heardAt;
+    private DateTimeOffset? catchUpFrom;
 
     /// <summary>Before anything is sent.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -37,8 +37,10 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, Za
 
             await tokens.SeedAsync(cancellationToken);
 
-            // Before the first event of this life can come.
-            heardAt = await people.LastInteractionAsync(cancellationToken);
+            // Before the first event of this life can come, and for the next life too: this one may end before all is read.
+            var heardAt = await people.LastInteractionAsync(cancellationToken);
+            var missedSince = heardAt is { } last && time.GetUtcNow() - last >= ZaloCatchUp.Patience ? heardAt : null;
+            catchUpFrom = await accounts.CatchUpFromAsync(settings.OaId, missedSince, cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);
@@ -52,28 +54,48 @@ internal sealed partial class ZaloWatch(IZaloInbox inbox, IZaloPeople people, Za
         }
 
         await Task.Yield();
-        var look = time.GetUtcNow();
-        var caughtUp = false;
+        await Task.WhenAll(LookAsync(TimeSpan.Zero, TakeStrangersAsync, stoppingToken), LookAsync(BetweenLooks, KeepAsync, stoppingToken), LookAsync(BetweenLooks, CatchUpAsync, stoppingToken));
+    }
+
+    /// <summary>Does it again and again; one that takes long or fails does not hold up the others.</summary>
+    private async Task LookAsync(TimeSpan every, Func<CancellationToken, Task> look, CancellationToken cancellation)
+    {
+        var next = time.GetUtcNow();
         using PeriodicTimer timer = new(Tick, time);
         do
         {
+            if (time.GetUtcNow() < next)
+            {
+                continue;
+            }
+
+            next = time.GetUtcNow() + every;
             try
             {
-                await TakeStrangersAsync(stoppingToken);
-                if (time.GetUtcNow() >= look)
-                {
-                    look = time.GetUtcNow() + BetweenRefreshLooks;
-                    await tokens.KeepFreshAsync(stoppingToken);
-                    caughtUp = caughtUp || await catchUp.RunAsync(heardAt, stoppingToken);
-                    await AskForPhonesAsync(stoppingToken);
-                }
+                await look(cancellation);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 LogBroken(failure);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(cancellation));
+    }
+
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        await tokens.KeepFreshAsync(cancellation);
+        await AskForPhonesAsync(cancellation);
+    }
+
+    /// <summary>What was missed before this life began, until all of it is read.</summary>
+    private async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        if (catchUpFrom is { } from && await catchUp.RunAsync(from, cancellation))
+        {
+            await accounts.CaughtUpAsync(settings.OaId, from, CancellationToken.None);
+            catchUpFrom = null;
+        }
     }
 
     /// <summary>Before the window for free replies closes over an unfinished ticket; by day, since it is no answer to anything.</summary>

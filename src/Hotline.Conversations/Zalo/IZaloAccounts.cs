@@ -35,6 +35,18 @@ public interface IZaloAccounts
 
     /// <summary>The pause is over.</summary>
     Task ResumeAsync(string oaId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Remembers that what was written since then is still to be read from Zalo's history, until <see cref="CaughtUpAsync"/>. What is remembered already goes on, also from
+    /// a life that ended before it was done; with nothing stored for the account nothing is remembered. The time to read from; null: nothing is to be read.
+    /// </summary>
+    /// <param name="oaId">The account.</param>
+    /// <param name="missedSince">When anybody was heard of last before an outage; null: there was none.</param>
+    /// <param name="cancellation">Gives up before it is stored.</param>
+    Task<DateTimeOffset?> CatchUpFromAsync(string oaId, DateTimeOffset? missedSince, CancellationToken cancellation);
+
+    /// <summary>The history was read from then on.</summary>
+    Task CaughtUpAsync(string oaId, DateTimeOffset from, CancellationToken cancellation);
 }
 
 /// <summary>Tokens.</summary>

@@ -37,6 +37,19 @@ public sealed class ZaloAccountRow
 
     /// <summary>Nothing is sent before; null: sending goes on.</summary>
     public DateTimeOffset? PausedUntil { get; set; }
+
+    /// <summary>When anybody was heard of last before the outage whose messages are not yet all read from the history; null: none is open.</summary>
+    public DateTimeOffset? CaughtUpFrom { get; set; }
+
+    /// <summary>When Zalo was asked about the account last; null: never.</summary>
+    public DateTimeOffset? CheckedAt { get; set; }
+
+    /// <summary>As Zalo told it; null: it did not.</summary>
+    public string? Name { get; set; }
+
+    public bool? IsVerified { get; set; }
+
+    public string? PackageName { get; set; }
 }
 
 /// <summary>Somebody on Zalo, beside their conversation.</summary>
@@ -68,6 +81,21 @@ public sealed class ZaloUserRow
 
     /// <summary>When the person withdrew what they had shared; null: they did not.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
+
+    /// <summary>When the person did what <see cref="Follows"/> says, by Zalo's clock; null: never said.</summary>
+    public DateTimeOffset? FollowsAt { get; set; }
+
+    /// <summary>When the person shared or withdrew name and phone last, by Zalo's clock; null: never.</summary>
+    public DateTimeOffset? ContactAt { get; set; }
+
+    /// <summary>As they call themselves on Zalo; null: not known.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>Zalo's own mark of a person to be careful with; null: not known.</summary>
+    public bool? IsSensitive { get; set; }
+
+    /// <summary>When Zalo was asked for the profile last, whatever it said; null: never.</summary>
+    public DateTimeOffset? ProfileAt { get; set; }
 }
 
 /// <summary>A message for Zalo that was begun. Holds no words.</summary>
@@ -111,6 +139,9 @@ public sealed class ZaloEchoRow
     public required string TextKey { get; set; }
 
     public string? AdminId { get; set; }
+
+    /// <summary>What the event calls it, such as <c>text</c> or <c>image</c>; null in echoes kept before it was noted.</summary>
+    public string? Kind { get; set; }
 
     public required string PublicUrl { get; set; }
 

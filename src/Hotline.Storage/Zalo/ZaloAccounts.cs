@@ -171,6 +171,27 @@ internal sealed class ZaloAccounts(IDbContextFactory<HotlineDb> databases, IWrit
         },
         cancellation);
 
+    public Task<DateTimeOffset?> CatchUpFromAsync(string oaId, DateTimeOffset? missedSince, CancellationToken cancellation) => writer.RunAsync(
+        async (db, stop) =>
+        {
+            if (await db.ZaloAccounts.AsTracking().FirstOrDefaultAsync(row => row.OaId == oaId, stop).ConfigureAwait(false) is not { } row)
+            {
+                return missedSince;
+            }
+
+            return row.CaughtUpFrom ??= missedSince;
+        },
+        cancellation);
+
+    public Task CaughtUpAsync(string oaId, DateTimeOffset from, CancellationToken cancellation) => writer.RunAsync(
+        async (db, stop) =>
+        {
+            DateTimeOffset? none = null;
+            return await db.ZaloAccounts.Where(row => row.OaId == oaId && row.CaughtUpFrom <= from)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.CaughtUpFrom, none), stop).ConfigureAwait(false);
+        },
+        cancellation);
+
     /// <summary>Before an operation begins: the first protection writes a key of its own, and SQLite has one writer.</summary>
     private (string Access, string Refresh, DateTimeOffset ExpiresAt) Protect(ZaloPair pair) => (protector.Protect(pair.Access), protector.Protect(pair.Refresh), pair.ExpiresAt);
 

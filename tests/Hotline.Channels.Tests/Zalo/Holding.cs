@@ -144,40 +144,6 @@ public sealed class Holding
         Assert.Equal(["Cán bộ đã tiếp nhận"], (await app.LogOfAsync(Oa.IdOf())).Where(entry => entry.Author == Author.Operator).Select(entry => entry.Text));
     }
 
-    [Fact]
-    public async Task What_was_written_in_hours_without_a_service_is_fetched_from_the_history_and_answered_once()
-    {
-        await using var zalo = await FakeZalo.StartAsync();
-        await using var app = await StartAsync(zalo);
-        await app.PostAsync(Oa.Says(app, "một", "m1"));
-        await zalo.UntilAsync(1);
-        await app.StopAsync();
-        var known = app.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var asked = 0;
-        zalo.Fault = async (http, _, _) =>
-        {
-            var isList = http.Request.Path == "/v2.0/oa/listrecentchat";
-            if (!isList && http.Request.Path != ZaloApi.HistoryPath)
-            {
-                return false;
-            }
-
-            Interlocked.Increment(ref asked);
-            JsonObject Row(string id, string text, long at) => new() { ["src"] = 1, ["from_id"] = Oa.User, ["message_id"] = id, ["type"] = "text", ["message"] = text, ["time"] = at };
-            JsonArray rows = isList ? [Row("m2", "hai", known + 60_000)] : [Row("m2", "hai", known + 60_000), Row("m1", "một", known), Row("m0", "quá cũ", known - 3_600_000)];
-            await FakeZalo.SayAsync(http, new JsonObject { ["error"] = 0, ["message"] = "Success", ["data"] = rows }.ToJsonString());
-            return true;
-        };
-
-        await using var back = await app.StartNodeAsync([.. SettingsOf(zalo), ("Hotline:PublicUrl", "https://hoi.example.vn"), ("clock", "3")]);
-        await zalo.UntilAsync(2);
-        await back.PostAsync(Oa.Says(back, "hai", "m2"));
-        await back.PostAsync(Oa.Says(back, "ba", "m3"));
-
-        Assert.Equal(new[] { "một", "hai", "ba" }.Select(ScriptedBot.ReplyTo), (await zalo.UntilAsync(3)).Select(one => one.Text));
-        Assert.Equal(2, asked);
-    }
-
     private static (string Key, string Value)[] SettingsOf(FakeZalo zalo) => [.. Oa.Settings(zalo.Url), ("environment", "Development")];
 
     private static Task<ChannelsApp> StartAsync(FakeZalo zalo) => ChannelsApp.StartAsync(SettingsOf(zalo));
