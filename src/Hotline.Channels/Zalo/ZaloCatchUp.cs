@@ -16,6 +16,9 @@ internal sealed partial class ZaloCatchUp(
     private const int Rows = 10;
     private const int MostPages = 50;
 
+    /// <summary>Persons in a row of whom Zalo did not answer.</summary>
+    private const int MostSilent = 3;
+
     /// <summary>As long as Zalo brings events again by itself.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
@@ -39,20 +42,40 @@ internal sealed partial class ZaloCatchUp(
         }
 
         var since = last - Overlap > now - Longest ? last - Overlap : now - Longest;
-        var found = 0;
-        if (await ReadAsync("/v2.0/oa/listrecentchat", [], since, cancellation) is not { } recent)
+        if (await ReadAsync("/v2.0/oa/listrecentchat", [], since, cancellation) is not { End: Reading.Whole, Rows: var recent })
         {
             return false;
         }
 
-        foreach (var user in recent.Where(IsCitizens).Select(row => ZaloEvents.Scalar(row["from_id"])).OfType<string>().Distinct(StringComparer.Ordinal))
+        var (found, refused, silent, isWhole) = (0, 0, 0, true);
+        foreach (var user in recent.Select(PersonOf).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             // The id is digits for users, so that Zalo may want it as a number; it is a text everywhere else.
-            if (await ReadAsync(ZaloApi.HistoryPath, new JsonObject { ["user_id"] = user }, since, cancellation) is not { } rows)
+            var (end, rows) = await ReadAsync(ZaloApi.HistoryPath, new JsonObject { ["user_id"] = user }, since, cancellation);
+            if (end == Reading.Held)
             {
                 return false;
             }
 
+            if (end == Reading.Refused)
+            {
+                // Nothing to be had of this person, now or later; what was read before the refusal counts.
+                refused++;
+            }
+
+            if (end == Reading.Unknown)
+            {
+                // The others are not made to wait for this one, unless it is Zalo itself that does not answer.
+                isWhole = false;
+                if (++silent == MostSilent)
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            silent = 0;
             foreach (var row in rows.Where(IsCitizens).OrderBy(row => ZaloEvents.TimeOf(row["time"])))
             {
                 if (EventOf(row, user) is { } said && events.Read(said, settings.PublicUrl.TrimEnd('/')) is ZaloHeard.Said heard)
@@ -67,34 +90,74 @@ internal sealed partial class ZaloCatchUp(
             }
         }
 
+        if (refused > 0)
+        {
+            LogRefused(refused);
+        }
+
         LogCaughtUp(found);
-        return true;
+        return isWhole;
     }
 
     private static bool IsCitizens(JsonObject row) => ZaloEvents.Scalar(row["src"]) == "1";
 
-    /// <summary>Rows since then, newest first; null when Zalo does not answer now.</summary>
-    private async Task<List<JsonObject>?> ReadAsync(string path, JsonObject data, DateTimeOffset since, CancellationToken cancellation)
+    /// <summary>Whose conversation a row is of, whoever wrote it; null when it does not say.</summary>
+    private string? PersonOf(JsonObject row)
+    {
+        var from = ZaloEvents.Scalar(row["from_id"]);
+        return (IsCitizens(row) || (ZaloEvents.Scalar(row["src"]) != "0" && from != settings.Zalo.OaId) ? from : ZaloEvents.Scalar(row["to_id"])) is { Length: > 0 } person
+            && person != settings.Zalo.OaId ? person : null;
+    }
+
+    /// <summary>Rows since then, newest first, and whether they are all.</summary>
+    private async Task<(Reading End, List<JsonObject> Rows)> ReadAsync(string path, JsonObject data, DateTimeOffset since, CancellationToken cancellation)
     {
         List<JsonObject> all = [];
         for (var page = 0; page < MostPages; page++)
         {
             cancellation.ThrowIfCancellationRequested();
             (data["offset"], data["count"]) = (page * Rows, Rows);
-            if (await gate.TryEnterAsync() is not { } pass || await api.GetAsync(path, data, pass) is not ZaloAnswer.Done { Data: JsonArray rows })
+            if (await gate.TryEnterAsync() is not { } pass)
             {
-                return null;
+                return (Reading.Held, all);
             }
 
-            var fresh = rows.OfType<JsonObject>().Where(row => ZaloEvents.TimeOf(row["time"]) >= since).ToList();
-            all.AddRange(fresh);
-            if (fresh.Count < Rows)
+            switch (await api.GetAsync(path, data, pass))
             {
-                break;
+                case ZaloAnswer.Done { Data: JsonArray rows }:
+                    var fresh = rows.OfType<JsonObject>().Where(row => ZaloEvents.TimeOf(row["time"]) >= since).ToList();
+                    all.AddRange(fresh);
+                    if (fresh.Count < Rows)
+                    {
+                        return (Reading.Whole, all);
+                    }
+
+                    break;
+                case ZaloAnswer.Held:
+                    return (Reading.Held, all);
+                case ZaloAnswer.Refused { Code: var code } when ZaloErrors.ClassOf(code) is ZaloErrorClass.Person or ZaloErrorClass.Form or ZaloErrorClass.Message:
+                    return (Reading.Refused, all);
+                default:
+                    return (Reading.Unknown, all);
             }
         }
 
-        return all;
+        return (Reading.Whole, all);
+    }
+
+    /// <summary>How a reading ended.</summary>
+    private enum Reading
+    {
+        Whole,
+
+        /// <summary>Zalo will not tell.</summary>
+        Refused,
+
+        /// <summary>Zalo takes no calls now.</summary>
+        Held,
+
+        /// <summary>Zalo did not answer this one so that it could be read.</summary>
+        Unknown,
     }
 
     /// <summary>A row of the history as the event it would have been; null when it has no id.</summary>
@@ -129,6 +192,9 @@ internal sealed partial class ZaloCatchUp(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "After hours without a word from Zalo its history was not read: that needs Hotline:PublicUrl")]
     private partial void LogNoAddress();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Zalo refused the history of {Refused} persons; what they wrote while there was no service stands in Zalo's console")]
+    private partial void LogRefused(int refused);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "After hours without a word from Zalo its history was read: {Found} messages had not come")]
     private partial void LogCaughtUp(int found);

@@ -60,6 +60,49 @@ public sealed class CatchingUp
         Assert.Equal(ScriptedBot.ReplyTo("hai"), (await zalo.UntilAsync(3))[2].Text);
     }
 
+    [Theory]
+    [InlineData(-213)]
+    [InlineData(-201)]
+    [InlineData(-9999)]
+    public async Task Somebody_whose_history_is_refused_holds_up_nobody_else(int code)
+    {
+        await using var zalo = await FakeZalo.StartAsync();
+        await using var app = await DownAsync(zalo);
+        var known = app.Clock.GetUtcNow();
+        var refused = 0;
+        zalo.Fault = Histories([Row("n1", "ai đó", known + (2 * Minute), "2007"), Row("m2", "hai", known + Minute)], user =>
+        {
+            if (user == Oa.User)
+            {
+                return Rows(Row("m2", "hai", known + Minute));
+            }
+
+            Interlocked.Increment(ref refused);
+            return new JsonObject { ["error"] = code, ["message"] = "no" }.ToJsonString();
+        });
+
+        await using var back = await BackAsync(app, zalo, hours: 3);
+        await zalo.UntilAsync(2);
+        await back.PostAsync(Oa.Says(back, "ba", "m3"));
+
+        Assert.Equal(new[] { "một", "hai", "ba" }.Select(ScriptedBot.ReplyTo), (await zalo.UntilAsync(3)).Select(one => one.Text));
+        Assert.Equal(1, refused);
+    }
+
+    [Fact]
+    public async Task Who_was_written_to_last_is_read_too()
+    {
+        await using var zalo = await FakeZalo.StartAsync();
+        await using var app = await DownAsync(zalo);
+        var known = app.Clock.GetUtcNow();
+        JsonObject ours = new() { ["src"] = 0, ["from_id"] = Oa.Id, ["to_id"] = Oa.User, ["message_id"] = "o9", ["type"] = "text", ["message"] = "Cán bộ xem ngay", ["time"] = (known + (2 * Minute)).ToUnixTimeMilliseconds() };
+        zalo.Fault = Histories([ours], _ => Rows(ours, Row("m2", "hai", known + Minute)));
+
+        await using var back = await BackAsync(app, zalo, hours: 3);
+
+        Assert.Equal(ScriptedBot.ReplyTo("hai"), (await zalo.UntilAsync(2))[1].Text);
+    }
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>Somebody was answered, then the service ended.</summary>
