@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hotline.Storage.Platform;
 using Hotline.Tickets;
+using Hotline.Web.Platform;
 using Hotline.Web.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 
