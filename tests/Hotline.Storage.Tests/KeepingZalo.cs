@@ -263,6 +263,51 @@ public sealed class KeepingZalo
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_comes_again_or_late_does_not_bring_back_what_was_withdrawn_or_ended_since(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var inbox = store.Get<IZaloInbox>();
+        var now = store.Clock.Now;
+        ZaloReceived Event(string id, DateTimeOffset at) => Said("x", id, null) with { HappenedAt = at };
+        var shares = Event("m1", now) with { Shared = new ZaloShared("Lan", "0900000000"), Follows = true };
+        await inbox.ReceiveAsync(shares, Never);
+        await inbox.ReceiveAsync(Event("m2", now + Minute) with { Withdraws = true, Follows = false }, Never);
+
+        await inbox.ReceiveAsync(shares, Never);
+        await inbox.ReceiveAsync(Event("m3", now + (Minute / 2)) with { Shared = new ZaloShared("Lan", "0911111111"), Follows = true }, Never);
+        var (after, again) = ((await store.Get<IZaloPeople>().FindAsync("c1", Never))!, await AgainAsync());
+
+        Assert.Equal((null, null, store.Clock.Now, false), (after.Name, after.Phone, after.WithdrawnAt, after.Follows));
+        Assert.Equal(("Lan", "0922222222", null, true), (again.Name, again.Phone, again.WithdrawnAt, again.Follows));
+
+        async Task<ZaloPerson> AgainAsync()
+        {
+            await inbox.ReceiveAsync(Event("m4", now + (2 * Minute)) with { Shared = new ZaloShared("Lan", "0922222222"), Follows = true }, Never);
+
+            // The same event once more, without a time to tell it by.
+            await inbox.ReceiveAsync(Event("m2", now + (3 * Minute)) with { Withdraws = true, Follows = false }, Never);
+            return (await store.Get<IZaloPeople>().FindAsync("c1", Never))!;
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_citizen_who_has_their_data_erased_is_nobody_on_Zalo_either(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var inbox = store.Get<IZaloInbox>();
+        var shares = Said("x", "m1", store.Clock.Now) with { Activity = null, Shared = new ZaloShared("Lan", "0900000000") };
+        await inbox.ReceiveAsync(shares, Never);
+        await inbox.ReceiveAsync(Said("xóa dữ liệu của tôi", "m2", store.Clock.Now), Never);
+        store.Clock.Now += Minute;
+
+        Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c1", 0, 1, "{}", [], [new Effect.EraseData("c1", 1)]), Never));
+        await inbox.ReceiveAsync(shares, Never);
+
+        var person = (await store.Get<IZaloPeople>().FindAsync("c1", Never))!;
+        Assert.Equal((null, null, store.Clock.Now), (person.Name, person.Phone, person.WithdrawnAt));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_entry_has_arrived_when_all_its_parts_have(StorageProvider provider)
     {
         await using var store = await Store.OpenAsync(provider);
@@ -322,6 +367,7 @@ public sealed class KeepingZalo
         User = Lan,
         Activity = A.CitizenSays(text, $"msg:{id}"),
         InteractedAt = at,
+        HappenedAt = at ?? new DateTimeOffset(2026, 11, 20, 1, 30, 0, TimeSpan.Zero),
     };
 
     private static ZaloEcho Echo(string id, string text) => new()

@@ -193,6 +193,7 @@ public sealed class ConnectingZalo(AppWithZalo app) : IClassFixture<AppWithZalo>
                 User = new ZaloUser($"{days}", null),
                 Activity = new NewActivity { ConversationId = id, Author = Author.Citizen, ForBot = false, Content = new JsonObject { ["type"] = "message", ["text"] = "Tôi cần gặp cán bộ", ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "image/*", ["name"] = "image" }), ["channelData"] = new JsonObject { ["zalo"] = new JsonObject { ["event"] = "user_send_image" } } } },
                 InteractedAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days),
+                HappenedAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days),
                 Shared = new ZaloShared("Minh", "0900000000"),
             },
             CancellationToken.None);

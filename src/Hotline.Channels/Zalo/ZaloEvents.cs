@@ -105,12 +105,14 @@ internal sealed class ZaloEvents(ZaloOptions settings, TimeProvider time)
             : $"{name}:{messageId}:{Scalar(content["timestamp"])}:{(messageId is null && at is null ? Fingerprint(content) : "")}");
         var now = time.GetUtcNow();
         var isStale = at is { } then && (then < now - OldestAnswered || then > now + LatestAnswered);
+        var happenedAt = at is { } said && said <= now + LatestAnswered ? said : now;
         var received = new ZaloReceived
         {
             Conversation = conversation,
             User = user,
             Activity = null,
-            InteractedAt = Opens(name) ? at is { } said && said <= now + LatestAnswered ? said : now : null,
+            InteractedAt = Opens(name) ? happenedAt : null,
+            HappenedAt = happenedAt,
             StaffQuietSince = now - TimeSpan.FromHours(settings.ConsoleSilenceHours),
             Follows = name switch { "follow" => true, "unfollow" => false, _ => null },
             Shared = name == "user_submit_info" ? SharedIn(content["info"] as JsonObject) : null,
@@ -170,7 +172,9 @@ internal sealed class ZaloEvents(ZaloOptions settings, TimeProvider time)
             // Kept for whoever looks, and nothing is said to it.
             activity["type"] = "event";
             activity["name"] = $"zalo.{kind}";
-            activity["value"] = content["info"]?.DeepClone() ?? message?.DeepClone();
+
+            // Not what was shared by a form: contact data stands with the person alone, where it can be withdrawn.
+            activity["value"] = name == "user_submit_info" ? null : message?.DeepClone();
             forBot = false;
         }
         else

@@ -40,6 +40,9 @@ public sealed record ZaloReceived
     /// <summary>When nobody has written from Zalo's console since then, the conversation goes back to the bot before the citizen's words; null: it stays.</summary>
     public DateTimeOffset? StaffQuietSince { get; init; }
 
+    /// <summary>When it happened by Zalo's clock, not far ahead of ours: what is said of following and of contact data gives way to what was said later.</summary>
+    public required DateTimeOffset HappenedAt { get; init; }
+
     /// <summary>Whether the event says that the user follows the account; null: it does not say.</summary>
     public bool? Follows { get; init; }
 

@@ -2,6 +2,7 @@ using Hotline.Conversations;
 using Hotline.Language;
 using Hotline.Storage.Log;
 using Hotline.Storage.Mapping;
+using Hotline.Storage.Zalo;
 using Hotline.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,6 +63,13 @@ internal static class TicketEffects
         }
 
         await TranscriptIndex.ForgetAsync(db, erase.ConversationId, cancellation).ConfigureAwait(false);
+
+        // Who they are on Zalo, where they came from there.
+        if (await db.ZaloUsers.AsTracking().FirstOrDefaultAsync(user => user.ConversationId == erase.ConversationId, cancellation).ConfigureAwait(false) is { } person)
+        {
+            person.Forget(now);
+            person.WithdrawnAt = now;
+        }
 
         // What was asked stands in the traces too.
         db.AnswerTraces.RemoveRange(await db.AnswerTraces.AsTracking()

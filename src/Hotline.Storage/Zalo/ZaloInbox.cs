@@ -31,24 +31,15 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
                     user.InteractedAt = at;
                 }
 
-                user.Follows = received.Follows ?? user.Follows;
-                if (received.Withdraws)
+                if (received.Activity is not null && await db.FindRepeatedAsync(received.Activity, stop).ConfigureAwait(false) is { } repeated)
                 {
-                    (user.Name, user.Phone, user.WithdrawnAt) = (null, null, now);
-                }
-                else if (received.Shared is { } shared)
-                {
-                    (user.Name, user.Phone, user.WithdrawnAt) = (shared.Name ?? user.Name, shared.Phone ?? user.Phone, null);
+                    return new Appended(repeated, AppendOutcome.Repeated);
                 }
 
+                user.Learn(received, now);
                 if (received.Activity is not { } activity)
                 {
                     return new Appended(null, AppendOutcome.Appended);
-                }
-
-                if (await db.FindRepeatedAsync(activity, stop).ConfigureAwait(false) is { } repeated)
-                {
-                    return new Appended(repeated, AppendOutcome.Repeated);
                 }
 
                 if (activity.ForBot && conversation.TakenBy == Console && received.StaffQuietSince is { } since && (user.StaffWroteAt is not { } wrote || wrote <= since))
@@ -268,6 +259,35 @@ internal static class ZaloEntries
         db.Conversations.Add(row);
         return row;
     }
+
+    /// <summary>What the event says of following and of contact data, unless something said later is known already: events come again, and out of order.</summary>
+    public static void Learn(this ZaloUserRow user, ZaloReceived received, DateTimeOffset now)
+    {
+        var at = received.HappenedAt;
+        if (received.Follows is { } follows && (user.FollowsAt is not { } followsAt || at >= followsAt))
+        {
+            (user.Follows, user.FollowsAt) = (follows, at);
+        }
+
+        if (user.ContactAt is { } contactAt && at < contactAt)
+        {
+            return;
+        }
+
+        if (received.Withdraws)
+        {
+            user.Forget(at);
+            user.WithdrawnAt = now;
+        }
+        else if (received.Shared is { } shared)
+        {
+            (user.Name, user.Phone, user.WithdrawnAt, user.ContactAt) = (shared.Name ?? user.Name, shared.Phone ?? user.Phone, null, at);
+        }
+    }
+
+    /// <summary>Erases who the person is; what they shared before <paramref name="at"/> and comes again does not bring it back.</summary>
+    public static void Forget(this ZaloUserRow user, DateTimeOffset at) =>
+        (user.Name, user.Phone, user.DisplayName, user.IsSensitive, user.ContactAt) = (null, null, null, null, at);
 
     /// <summary>The state of a user, tracked; begun when there is none.</summary>
     public static async Task<ZaloUserRow> ZaloUserAsync(this HotlineDb db, string conversationId, ZaloUser user, CancellationToken cancellation)

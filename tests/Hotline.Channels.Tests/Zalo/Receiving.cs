@@ -125,6 +125,8 @@ public sealed class Receiving
         Assert.Equal(200, await app.PostAsync(Oa.Event(app, "user_withdraw", Oa.User, null)));
         var gone = await people.FindAsync(Oa.IdOf(), Patience.Token);
 
+        // The log outlives what is withdrawn.
+        Assert.DoesNotContain(await app.LogOfAsync(Oa.IdOf()), entry => entry.Content.ToJsonString().Contains("900000000", StringComparison.Ordinal));
         Assert.Equal(("Lan", "0900000000"), (known!.Name, known.Phone));
         Assert.Equal((null, null), (gone!.Name, gone.Phone));
         Assert.NotNull(gone.WithdrawnAt);
