@@ -20,6 +20,7 @@ internal sealed partial class ZaloDelivery(
     IZaloPeople people,
     ZaloApi api,
     ZaloGate gate,
+    ZaloWebhook webhook,
     IOptions<ChannelsOptions> options,
     TimeProvider time,
     ZaloFigures figures,
@@ -38,8 +39,11 @@ internal sealed partial class ZaloDelivery(
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EchoTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of an anonymous visitor Zalo tells no history: the echo alone can say that a message was taken, and it may come by a redelivery 20 s late.</summary>
-    private static readonly TimeSpan AnonymousEchoTime = TimeSpan.FromSeconds(28);
+    /// <summary>
+    /// Of an anonymous visitor Zalo tells no history: the echo alone can say that a message was taken. When this service may not have heard it, being away or too slow,
+    /// Zalo brings it again half a minute after it was refused; that is awaited too, since nothing else would tell.
+    /// </summary>
+    private static readonly TimeSpan SecondEchoTime = TimeSpan.FromSeconds(28);
     private static readonly TimeSpan EchoLook = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -328,7 +332,7 @@ internal sealed partial class ZaloDelivery(
                 }
 
                 outcome = send is { State: ZaloSendState.Open }
-                    ? await ResolveAsync(one, send.AttemptedAt + ZaloApi.CallTime + EchoTimeOf(user), leave)
+                    ? await ResolveAsync(one, send.AttemptedAt + ZaloApi.CallTime + (user.AnonymousConversation is null ? EchoTime : SecondEchoTime), leave)
                     : await AttemptAsync(one, send?.Attempts ?? 0, leave);
             }
 
@@ -362,6 +366,7 @@ internal sealed partial class ZaloDelivery(
             throw;
         }
 
+        var begunAt = time.GetUtcNow();
         var answer = await api.PostAsync(part.Path, part.Body, pass);
         switch (answer)
         {
@@ -375,8 +380,9 @@ internal sealed partial class ZaloDelivery(
             case ZaloAnswer.Refused refused:
                 return await RefusedAsync(part, refused.Code, attempts + 1);
             case ZaloAnswer.Unknown unknown:
+                var endedAt = time.GetUtcNow();
                 LogUnknown(part.Entry.Id, part.Number, unknown.Why);
-                return await ResolveAsync(part, time.GetUtcNow() + EchoTimeOf(part.User), leave);
+                return await ResolveAsync(part, endedAt + EchoTime, leave, () => webhook.HasMissedSince(begunAt) ? endedAt + SecondEchoTime : null);
             default:
                 throw new InvalidOperationException("A call ends in one of four ways.");
         }
@@ -428,23 +434,25 @@ internal sealed partial class ZaloDelivery(
     /// <param name="part">What was sent.</param>
     /// <param name="until">How long the echo is awaited.</param>
     /// <param name="leave">For the questions.</param>
-    private async Task<Outcome> ResolveAsync(Part part, DateTimeOffset until, Leave leave)
+    /// <param name="longer">Until when an anonymous visitor's echo is awaited after that; null: no longer.</param>
+    private async Task<Outcome> ResolveAsync(Part part, DateTimeOffset until, Leave leave, Func<DateTimeOffset?>? longer = null)
     {
-        var (conversationId, sequence) = (part.Entry.ConversationId, part.Entry.Sequence);
+        var conversationId = part.Entry.ConversationId;
         if (until > time.GetUtcNow())
         {
             // Others try the gate meanwhile.
             leave.GiveBack();
         }
 
-        if (!await HoldAsync(conversationId, until - time.GetUtcNow(), () => IsEchoedAsync(part)))
+        if (!await HoldAsync(conversationId, until - time.GetUtcNow(), () => IsEchoedAsync(part))
+            || (part.User.AnonymousConversation is not null && longer?.Invoke() is { } end && !await HoldAsync(conversationId, end - time.GetUtcNow(), () => IsEchoedAsync(part))))
         {
             return Outcome.Lost;
         }
 
         for (var failures = 0; ;)
         {
-            if ((await outbox.ReadAsync(conversationId, sequence, stopping)).FirstOrDefault(send => send.Part == part.Number) is { MessageId: { } echoed })
+            if (await EchoedAsync(part) is { } echoed)
             {
                 await EndAsync(part, ZaloSendState.Accepted, echoed, null);
                 return Outcome.Settled;
@@ -471,8 +479,17 @@ internal sealed partial class ZaloDelivery(
         }
     }
 
-    private async Task<bool> IsEchoedAsync(Part part) =>
-        (await outbox.ReadAsync(part.Entry.ConversationId, part.Entry.Sequence, stopping)).Any(send => send.Part == part.Number && send.MessageId is not null);
+    private async Task<bool> IsEchoedAsync(Part part) => await EchoedAsync(part) is not null;
+
+    /// <summary>Zalo's id of the message as an echo told it; null: none did yet. A template's words are Zalo's, so that its echo waits among those that nobody knows.</summary>
+    private async Task<string?> EchoedAsync(Part part)
+    {
+        var (conversationId, sequence) = (part.Entry.ConversationId, part.Entry.Sequence);
+        var told = (await outbox.ReadAsync(conversationId, sequence, stopping)).FirstOrDefault(send => send.Part == part.Number)?.MessageId;
+        return told is null && part.Form == ZaloForm.Template
+            ? (await outbox.EchoesAsync(conversationId, stopping)).FirstOrDefault(echo => part.CouldBe(echo.Text, echo.Kind, echo.At))?.MessageId
+            : told;
+    }
 
     /// <summary>Looks for the message among the last of the conversation that we do not know.</summary>
     private async Task<(string? Found, bool Decided, bool Held)> LookUpAsync(Part part, Leave leave)
@@ -503,13 +520,10 @@ internal sealed partial class ZaloDelivery(
                 case ZaloAnswer.Done { Data: JsonArray data }:
                     var rows = data.OfType<JsonObject>().ToList();
                     var sent = rows.Where(row => ZaloEvents.Scalar(row["src"]) == "0" || ZaloEvents.Scalar(row["from_id"]) == settings.OaId)
-                        .Select(row => (Id: ZaloEvents.Scalar(row["message_id"]), Key: ZaloText.KeyOf(ZaloEvents.Scalar(row["message"]) ?? ""), At: ZaloEvents.TimeOf(row["time"])))
+                        .Select(row => (Id: ZaloEvents.Scalar(row["message_id"]), Text: ZaloEvents.Scalar(row["message"]) ?? "", Kind: ZaloEvents.Scalar(row["type"]), At: ZaloEvents.TimeOf(row["time"])))
                         .Where(row => row.Id is not null).ToList();
                     var known = await outbox.KnownAsync(part.Entry.ConversationId, [.. sent.Select(row => row.Id!)], stopping);
-
-
-                    // A template's words are not known here: then it is whatever the account has sent since and nobody knows.
-                    if (sent.FirstOrDefault(row => (part.Form == ZaloForm.Template ? row.At >= part.Since : row.Key == key) && !known.Contains(row.Id!)).Id is { } found)
+                    if (sent.FirstOrDefault(row => !known.Contains(row.Id!) && (part.Form == ZaloForm.Template ? part.CouldBe(row.Text, row.Kind, row.At) : ZaloText.KeyOf(row.Text) == key)).Id is { } found)
                     {
                         return (found, true, false);
                     }
@@ -559,8 +573,6 @@ internal sealed partial class ZaloDelivery(
             await Task.Delay(end - now < pause ? end - now : pause, time, stopping);
         }
     }
-
-    private static TimeSpan EchoTimeOf(ZaloUser user) => user.AnonymousConversation is null ? EchoTime : AnonymousEchoTime;
 
     /// <summary>The template's parameters for a reply.</summary>
     private JsonObject ByTemplate(Activity entry)
@@ -652,6 +664,17 @@ internal sealed partial class ZaloDelivery(
         public DateTimeOffset Since { get; init; }
 
         public string Path => Form == ZaloForm.Template ? ZaloApi.TemplatePath : User.AnonymousConversation is null ? ZaloApi.SendPath : ZaloApi.AnonymousSendPath;
+
+        /// <summary>
+        /// Whether what the account has sent can be this template: it is not from before, and its words hold the longest of the values given to it. Without words it is
+        /// none of the things that people send from Zalo's console.
+        /// </summary>
+        public bool CouldBe(string words, string? kind, DateTimeOffset? at) =>
+            !(at < Since) && (words.Length > 0 ? Longest is { } value && Plain(words).Contains(value, StringComparison.OrdinalIgnoreCase) : kind is not ("text" or "photo" or "image" or "gif" or "sticker" or "file" or "link" or "links" or "voice" or "audio" or "video"));
+
+        private string? Longest => (Message["template_data"] as JsonObject)?.Select(value => Plain(value.Value?.ToString() ?? "")).Where(value => value.Length > 0).MaxBy(value => value.Length);
+
+        private static string Plain(string words) => string.Join(' ', words.Normalize(System.Text.NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         /// <summary>It has more than words.</summary>
         public bool IsDressed => Message.Count > 1;

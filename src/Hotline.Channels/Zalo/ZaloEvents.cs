@@ -95,6 +95,7 @@ internal sealed class ZaloEvents(ZaloOptions settings, TimeProvider time)
                     Conversation = conversation,
                     User = user,
                     Text = Text(message) ?? "",
+                    Kind = kind["oa_send_".Length..],
                     AdminId = Scalar(Under(content, "sender", "admin_id")),
                     At = at ?? time.GetUtcNow(),
                 });

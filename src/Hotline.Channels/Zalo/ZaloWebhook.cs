@@ -17,8 +17,15 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
     public const string Path = "/channels/zalo/webhook";
     private const int MostBytes = 1024 * 1024;
 
+    /// <summary>Zalo gives up at 2 s and brings the event again; the way there and back takes some of it.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1.5);
+
     private readonly ChannelsOptions settings = options.Value;
     private readonly ZaloEvents events = new(options.Value.Zalo, time);
+    private long missedAt;
+
+    /// <summary>Whether an event was not taken here in time after <paramref name="moment"/>, so that Zalo brings it, and those that it could not bring at all, again.</summary>
+    public bool HasMissedSince(DateTimeOffset moment) => Interlocked.Read(ref missedAt) >= moment.UtcTicks;
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -39,7 +46,13 @@ internal sealed partial class ZaloWebhook(IZaloInbox inbox, TurnQueue turns, IOp
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
 
-        figures.Heard(outcome, time.GetElapsedTime(start));
+        var took = time.GetElapsedTime(start);
+        if (outcome == "failed" || took > Slow)
+        {
+            Interlocked.Exchange(ref missedAt, time.GetUtcNow().UtcTicks);
+        }
+
+        figures.Heard(outcome, took);
     }
 
     private async Task<(int Status, string Outcome)> ReceiveAsync(HttpContext http)

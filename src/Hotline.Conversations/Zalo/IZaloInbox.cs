@@ -65,6 +65,9 @@ public sealed record ZaloEcho
     /// <summary>Empty for pictures and files.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What the event calls it, such as <c>text</c> or <c>image</c>; null: not noted.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Colleague in Zalo's console; null when Zalo does not say.</summary>
     public required string? AdminId { get; init; }
 

@@ -21,6 +21,9 @@ public interface IZaloOutbox
     /// <summary>Which of these messages are known: ours that Zalo accepted, or a colleague's.</summary>
     Task<IReadOnlySet<string>> KnownAsync(string conversationId, IReadOnlyCollection<string> messageIds, CancellationToken cancellation);
 
+    /// <summary>What the account has sent in a conversation and nobody knows whose it is yet, earliest first.</summary>
+    Task<IReadOnlyList<ZaloEcho>> EchoesAsync(string conversationId, CancellationToken cancellation);
+
     /// <summary>Conversations of Zalo whose log reaches beyond what is delivered and that nobody has claimed, longest waiting first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<string>> BehindAsync(int limit, CancellationToken cancellation);
 }

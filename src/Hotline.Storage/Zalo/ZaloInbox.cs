@@ -106,6 +106,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
                     Text = echo.Text,
                     TextKey = key,
                     AdminId = echo.AdminId,
+                    Kind = echo.Kind,
                     PublicUrl = echo.Conversation.PublicUrl,
                     ServiceUrl = echo.Conversation.ServiceUrl,
                     At = echo.At,
@@ -151,15 +152,7 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
             .OrderBy(row => row.ReceivedAt).ThenBy(row => row.MessageId)
             .Take(limit)
             .ToListAsync(cancellation).ConfigureAwait(false);
-        return rows.ConvertAll(row => new ZaloEcho
-        {
-            MessageId = row.MessageId,
-            Conversation = new NewConversation { Id = row.ConversationId, Channel = Console, UserId = row.UserId, Locale = null, PublicUrl = row.PublicUrl, ServiceUrl = row.ServiceUrl },
-            User = new ZaloUser(row.UserId, row.AnonymousConversation),
-            Text = row.Text,
-            AdminId = row.AdminId,
-            At = row.At,
-        });
+        return rows.ConvertAll(Echo);
     }
 
     public Task<bool> TakeForStaffAsync(ZaloEcho echo, CancellationToken cancellation)
@@ -220,6 +213,17 @@ internal sealed class ZaloInbox(IDbContextFactory<HotlineDb> databases, IWriter 
 
     /// <summary>What makes a colleague's message the same one again.</summary>
     internal static string LogIdOf(string messageId) => $"echo:{messageId}";
+
+    internal static ZaloEcho Echo(ZaloEchoRow row) => new()
+    {
+        MessageId = row.MessageId,
+        Conversation = new NewConversation { Id = row.ConversationId, Channel = Console, UserId = row.UserId, Locale = null, PublicUrl = row.PublicUrl, ServiceUrl = row.ServiceUrl },
+        User = new ZaloUser(row.UserId, row.AnonymousConversation),
+        Text = row.Text,
+        Kind = row.Kind,
+        AdminId = row.AdminId,
+        At = row.At,
+    };
 
     private static NewActivity Event(string conversationId, string name) => new()
     {

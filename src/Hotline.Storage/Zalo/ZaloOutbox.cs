@@ -93,6 +93,15 @@ internal sealed class ZaloOutbox(IDbContextFactory<HotlineDb> databases, IWriter
         return ours.Concat(colleagues.Select(id => id[ZaloInbox.LogIdOf("").Length..])).ToHashSet(StringComparer.Ordinal);
     }
 
+    public async Task<IReadOnlyList<ZaloEcho>> EchoesAsync(string conversationId, CancellationToken cancellation)
+    {
+        var db = await databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var _ = db.ConfigureAwait(false);
+        var rows = await db.ZaloEchoes.AsNoTracking().Where(row => row.ConversationId == conversationId)
+            .OrderBy(row => row.ReceivedAt).ThenBy(row => row.MessageId).ToListAsync(cancellation).ConfigureAwait(false);
+        return rows.ConvertAll(ZaloInbox.Echo);
+    }
+
     public async Task<IReadOnlyList<string>> BehindAsync(int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
