@@ -3,6 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hotline.Channels;
+using Hotline.Channels.Zalo;
 using Hotline.Conversations;
 using Hotline.Conversations.Zalo;
 using Hotline.Tickets;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Hotline.Web.Tests;
 
@@ -23,6 +26,11 @@ public sealed class AppWithZalo : HotlineApp
 
     /// <summary>Forms that the token address was sent, each with the secret of its header.</summary>
     internal ConcurrentQueue<Dictionary<string, string>> Asked { get; } = new();
+
+    /// <summary>What Zalo says of the account whose tokens it gives.</summary>
+    internal string About { get; set; } = OurAbout;
+
+    internal const string OurAbout = $$$"""{"error":0,"message":"Success","data":{"oaid":"{{{OaId}}}","name":"Hỏi đáp"}}""";
 
     protected override string EnvironmentName => "Development";
 
@@ -41,6 +49,13 @@ public sealed class AppWithZalo : HotlineApp
         zalo = builder.Build();
         zalo.Run(async http =>
         {
+            if (http.Request.Path == "/v2.0/oa/getoa" && http.Request.Headers["access_token"] == "AT-moi")
+            {
+                http.Response.ContentType = "application/json";
+                await http.Response.WriteAsync(About);
+                return;
+            }
+
             var isToken = http.Request.Path == "/v4/oa/access_token";
             if (isToken)
             {
@@ -112,6 +127,60 @@ public sealed class ConnectingZalo(AppWithZalo app) : IClassFixture<AppWithZalo>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains(words, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(app.Asked, form => form.GetValueOrDefault("code") == "ma-khac");
+    }
+
+    [Theory]
+    [InlineData(ZaloConsentProof.None, null)]
+    [InlineData(ZaloConsentProof.Fixed, null)]
+    [InlineData(ZaloConsentProof.None, 3000)]
+    [InlineData(ZaloConsentProof.PerConsent, 3000)]
+    public async Task A_code_that_nothing_binds_to_this_consent_is_not_exchanged(ZaloConsentProof proof, int? length)
+    {
+        var zalo = app.Services.GetRequiredService<IOptions<ChannelsOptions>>().Value.Zalo;
+        var before = zalo.ConsentProof;
+        zalo.ConsentProof = proof;
+        try
+        {
+            using var administrator = await app.SignedInAsync();
+            using var nobody = app.Browser();
+            await BeginAsync(administrator);
+
+            var bounced = await nobody.GetStringAsync($"/zalo/callback?code=ma-khac&oa_id={AppWithZalo.OaId}{(length is { } long1 ? "&state=" + new string('a', long1) : "")}");
+            using var refused = await administrator.GetAsync(WebUtility.HtmlDecode(bounced.Split("url=")[1].Split('"')[0]));
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.DoesNotContain(app.Asked, form => form.GetValueOrDefault("code") == "ma-khac");
+        }
+        finally
+        {
+            zalo.ConsentProof = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"error":0,"message":"Success","data":{"oaid":"4999999999999999999"}}""", "Official Account khác")]
+    [InlineData("""{"error":-221,"message":"not verified"}""", "(mã lỗi -221)")]
+    [InlineData("""{"error":0,"message":"Success","data":{}}""", "chưa nhận")]
+    public async Task Tokens_that_are_not_shown_to_be_the_accounts_replace_nothing(string about, string words)
+    {
+        var accounts = app.Services.GetRequiredService<IZaloAccounts>();
+        var before = (await accounts.FindAsync(AppWithZalo.OaId, CancellationToken.None))?.Version;
+        app.About = about;
+        try
+        {
+            using var administrator = await app.SignedInAsync();
+            var (_, query) = await BeginAsync(administrator);
+
+            using var refused = await administrator.GetAsync($"{Page}/xong?code=ma-2&oa_id={AppWithZalo.OaId}&state={query["state"]}");
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains(words, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(before, (await accounts.FindAsync(AppWithZalo.OaId, CancellationToken.None))?.Version);
+        }
+        finally
+        {
+            app.About = AppWithZalo.OurAbout;
+        }
     }
 
     [Fact]

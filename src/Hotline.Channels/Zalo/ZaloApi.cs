@@ -28,6 +28,9 @@ internal sealed partial class ZaloApi(ZaloTokens tokens, ZaloGate gate, IHttpCli
     /// <summary>A call with its parameters in one parameter, as Zalo wants them.</summary>
     public Task<ZaloAnswer> GetAsync(string path, JsonObject data, ZaloPass pass) => CallAsync(HttpMethod.Get, data.Count == 0 ? path : $"{path}?data={Uri.EscapeDataString(data.ToJsonString())}", null, pass);
 
+    /// <summary>Asks what the account of a token is that is not used yet. Not through the gate: it may be closed for want of this very token.</summary>
+    public async Task<ZaloAnswer> AboutAsync(string token) => (await CallOnceAsync(HttpMethod.Get, AboutPath, null, token)).Answer;
+
     /// <summary>A body of at most a megabyte; null when it is longer.</summary>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

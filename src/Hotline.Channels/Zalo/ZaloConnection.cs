@@ -18,6 +18,9 @@ public sealed class ZaloConnection
     /// <summary>Bytes that make a verifier of 43 characters, as Zalo wants it.</summary>
     private const int VerifierBytes = 32;
 
+    /// <summary>Calls that ask whose new tokens are, when one has no answer.</summary>
+    private const int AboutAttempts = 2;
+
     private readonly ChannelsOptions settings;
     private readonly IZaloAccounts accounts;
     private readonly ZaloTokens tokens;
@@ -74,8 +77,39 @@ public sealed class ZaloConnection
         return QueryHelpers.AddQueryString(new Uri(new Uri(settings.Zalo.OAuthBaseUrl), "/v4/oa/permission").AbsoluteUri, query);
     }
 
-    /// <summary>Takes the tokens for a code of Zalo's. Null when it worked; else Zalo's code, 0 when it gave none.</summary>
-    public Task<int?> ConnectAsync(string code, string verifier, CancellationToken cancellation) => tokens.ConnectAsync(code, VerifierOf(verifier), cancellation);
+    /// <summary>Whether every consent has a proof of its own: then a code that was begun elsewhere gives no tokens here. Else the state alone says whose it is.</summary>
+    public bool ProvesEachConsent => settings.Zalo.ConsentProof == ZaloConsentProof.PerConsent;
+
+    /// <summary>Takes the tokens for a code of Zalo's, once Zalo has said that they are this account's; otherwise what was there stays.</summary>
+    public async Task<ZaloConsentEnd> ConnectAsync(string code, string verifier, CancellationToken cancellation)
+    {
+        var (pair, problem) = await tokens.ExchangeAsync(code, VerifierOf(verifier), cancellation);
+        if (pair is null)
+        {
+            return new ZaloConsentEnd(ZaloConsentResult.NoTokens, problem);
+        }
+
+        ZaloAnswer answer;
+        var attempt = 0;
+        do
+        {
+            answer = await api.AboutAsync(pair.Access);
+        }
+        while (answer is ZaloAnswer.Unknown && ++attempt < AboutAttempts);
+
+        if (answer is not ZaloAnswer.Done { Data: JsonObject about } || IdIn(about) is not { } id)
+        {
+            return new ZaloConsentEnd(ZaloConsentResult.NobodysTokens, (answer as ZaloAnswer.Refused)?.Code ?? 0);
+        }
+
+        if (id != settings.Zalo.OaId)
+        {
+            return new ZaloConsentEnd(ZaloConsentResult.OthersTokens, 0);
+        }
+
+        await tokens.TakeAsync(pair);
+        return new ZaloConsentEnd(ZaloConsentResult.Connected, 0);
+    }
 
     /// <summary>Asks Zalo what it knows of the account. Null when it does not answer now.</summary>
     public async Task<ZaloAbout?> AboutAsync()
@@ -87,7 +121,7 @@ public sealed class ZaloConnection
 
         return await api.GetAsync(ZaloApi.AboutPath, [], pass) is ZaloAnswer.Done { Data: JsonObject data }
             ? new ZaloAbout(
-                ZaloEvents.Scalar(data["oaid"]) ?? ZaloEvents.Scalar(data["oa_id"]),
+                IdIn(data),
                 ZaloEvents.Scalar(data["name"]),
                 data["is_verified"] is JsonValue verified && verified.TryGetValue<bool>(out var yes) ? yes : null,
                 ZaloEvents.Scalar(data["package_name"]),
@@ -98,6 +132,8 @@ public sealed class ZaloConnection
     /// <summary>Unpadded base64url over the raw digest.</summary>
     internal static string Challenge(string verifier) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
+    private static string? IdIn(JsonObject about) => ZaloEvents.Scalar(about["oaid"]) ?? ZaloEvents.Scalar(about["oa_id"]);
+
     private string? VerifierOf(string verifier) => settings.Zalo.ConsentProof switch
     {
         ZaloConsentProof.None => null,
@@ -105,6 +141,26 @@ public sealed class ZaloConnection
         _ => verifier,
     };
 }
+
+/// <summary>What became of a consent.</summary>
+public enum ZaloConsentResult
+{
+    Connected,
+
+    /// <summary>Zalo gave no tokens.</summary>
+    NoTokens,
+
+    /// <summary>They are another account's.</summary>
+    OthersTokens,
+
+    /// <summary>Zalo did not say whose they are.</summary>
+    NobodysTokens,
+}
+
+/// <summary>The end of a consent.</summary>
+/// <param name="Result">What became of it.</param>
+/// <param name="Code">Zalo's code; 0: none.</param>
+public readonly record struct ZaloConsentEnd(ZaloConsentResult Result, int Code);
 
 /// <summary>How the connection stands.</summary>
 /// <param name="NeedsConsent">The grant is lost: nothing can be sent until somebody consents.</param>

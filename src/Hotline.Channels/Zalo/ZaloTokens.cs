@@ -95,8 +95,8 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
         }
     }
 
-    /// <summary>Takes the pair that Zalo gives for a code of its consent page. Null when it worked; else Zalo's code, 0 when it gave none.</summary>
-    public async Task<int?> ConnectAsync(string code, string? verifier, CancellationToken cancellation)
+    /// <summary>The pair that Zalo gives for a code of its consent page, not stored yet; or Zalo's code, 0 when it gave none.</summary>
+    public async Task<(ZaloPair? Pair, int Problem)> ExchangeAsync(string code, string? verifier, CancellationToken cancellation)
     {
         List<KeyValuePair<string, string>> form = [new("app_id", settings.AppId), new("code", code), new("grant_type", "authorization_code")];
         if (verifier is not null)
@@ -108,12 +108,16 @@ internal sealed partial class ZaloTokens(IZaloAccounts accounts, IHttpClientFact
         if (pair is null)
         {
             LogNotConnected(problem);
-            return problem;
         }
 
+        return (pair, problem);
+    }
+
+    /// <summary>Goes on with this pair, whatever was there.</summary>
+    public async Task TakeAsync(ZaloPair pair)
+    {
         await accounts.ConnectAsync(settings.OaId, pair, CancellationToken.None);
         await ReadAsync(CancellationToken.None);
-        return null;
     }
 
     public void Dispose() => one.Dispose();

@@ -18,6 +18,7 @@ internal static class ZaloPages
     /// <summary>Where the browser takes the code, once it is on our own site again.</summary>
     private const string Return = "/xong";
     private const string Cookie = "hotline.zalo";
+    private const int LongestValue = 2000;
 
     private static readonly TimeSpan ConsentTime = TimeSpan.FromMinutes(10);
 
@@ -59,9 +60,10 @@ internal static class ZaloPages
         QueryBuilder said = new();
         foreach (var name in (string[])["code", "oa_id", "state"])
         {
-            if (First(context, name) is { } value)
+            // What is too long is cut, not dropped: a wrong state must not become none.
+            if (Said(context, name) is { } value)
             {
-                said.Add(name, value);
+                said.Add(name, value.Length <= LongestValue ? value : value[..LongestValue]);
             }
         }
 
@@ -81,8 +83,14 @@ internal static class ZaloPages
             return await RefusedAsync("Lần kết nối này đã quá 10 phút hoặc bắt đầu ở trình duyệt khác. Bấm “Kết nối với Zalo” để làm lại.").ConfigureAwait(false);
         }
 
-        // Zalo does not always bring it back; when it does, it must be ours.
-        if (First(context, "state") is { } back && !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(back), Encoding.UTF8.GetBytes(state)))
+        // Zalo does not always bring it back; when it does, it must be ours. Without a proof of this consent alone it is all that tells our code from a stranger's.
+        var back = Said(context, "state");
+        if (back is null && !zalo.ProvesEachConsent)
+        {
+            return await RefusedAsync("Zalo không trả lại dấu (state) của lần kết nối này, nên không chắc mã là của ai. Không nhận mã nào. Nếu lần nào cũng vậy, người vận hành đặt ConsentProof là PerConsent rồi làm lại.").ConfigureAwait(false);
+        }
+
+        if (back is not null && !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(back), Encoding.UTF8.GetBytes(state)))
         {
             return await RefusedAsync("Zalo trả về một lần kết nối khác với lần vừa bắt đầu ở đây. Không nhận mã nào. Bấm “Kết nối với Zalo” để làm lại.").ConfigureAwait(false);
         }
@@ -98,9 +106,16 @@ internal static class ZaloPages
         }
 
         // Once begun it is brought to its end: the code works once.
-        if (await zalo.ConnectAsync(code, verifier, CancellationToken.None).ConfigureAwait(false) is { } problem)
+        var (result, problem) = await zalo.ConnectAsync(code, verifier, CancellationToken.None).ConfigureAwait(false);
+        if (result != ZaloConsentResult.Connected)
         {
-            return await RefusedAsync($"Zalo không đổi mã lấy quyền gửi tin{(problem == 0 ? "" : $" (mã lỗi {problem})")}. Hiện trạng không đổi. {Advice(problem)}").ConfigureAwait(false);
+            var number = problem == 0 ? "" : $" (mã lỗi {problem})";
+            return await RefusedAsync(result switch
+            {
+                ZaloConsentResult.NoTokens => $"Zalo không đổi mã lấy quyền gửi tin{number}. Hiện trạng không đổi. {Advice(problem)}",
+                ZaloConsentResult.OthersTokens => $"Quyền Zalo vừa trao là của một Official Account khác, không phải {zalo.OaId}. Không nhận. Chọn đúng tài khoản rồi làm lại.",
+                _ => $"Zalo không cho biết quyền vừa trao là của Official Account nào{number}, nên chưa nhận. Hiện trạng không đổi. Thử lại sau vài phút.",
+            }).ConfigureAwait(false);
         }
 
         await audit.WriteAsync(me.Id, "zalo.connected", $"zalo:{zalo.OaId}", null, CancellationToken.None).ConfigureAwait(false);
@@ -148,7 +163,9 @@ internal static class ZaloPages
     };
 
     /// <summary>A key may come more than once; the first that says something counts.</summary>
-    private static string? First(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) is { Length: <= 2000 } value ? value : null;
+    private static string? First(HttpContext context, string name) => Said(context, name) is { Length: <= LongestValue } value ? value : null;
+
+    private static string? Said(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
     private static ITimeLimitedDataProtector Protector(IDataProtectionProvider protection) => protection.CreateProtector("Hotline.Zalo.Consent").ToTimeLimitedDataProtector();
 
