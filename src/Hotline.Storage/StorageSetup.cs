@@ -81,6 +81,8 @@ public static class StorageSetup
             provider.GetRequiredService<DeskTimes>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DeskShelf(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SimilarTickets(Databases(provider)));
+        services.AddSingleton(provider => new TicketSuggestions(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TranscriptIndex(Databases(provider), provider.GetRequiredService<IWriter>()));
         services.AddSingleton(provider => new ReleaseStore(Databases(provider), provider.GetRequiredService<IWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new VectorStore(Databases(provider), provider.GetRequiredService<IWriter>()));

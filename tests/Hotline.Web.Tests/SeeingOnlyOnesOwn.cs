@@ -216,6 +216,7 @@ public sealed class SeeingOnlyOnesOwn(HotlineApp app) : IClassFixture<HotlineApp
         priority = "urgent",
         at = TimeProvider.System.GetUtcNow().AddDays(3),
         into = "HG-7KQ4-M2",
+        passage = "hau-giang-71-2022#II.3.c.2",
     });
 
     /// <summary>Something that most forms of the desk take.</summary>

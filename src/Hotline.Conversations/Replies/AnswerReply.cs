@@ -49,6 +49,20 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
             : Unproven(reply, AgencyOf(answer)) with { Cut = cut };
     }
 
+    /// <summary>The reply for a person to send: without the offer of a ticket, which they are answering, and with the names of its documents; null when the knowledge is silent or the checker leaves nothing.</summary>
+    public Reply? ForPerson(Answer answer)
+    {
+        if (SaidIn(answer) is not { } said || Compose(answer) is not { } reply || reply.Text.StartsWith(speaker.Say(PhraseKeys.AnswerUnproven), StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var offer = Offer(said.Agency);
+        var text = reply.Text.EndsWith(offer, StringComparison.Ordinal) ? reply.Text[..^offer.Length].TrimEnd() : reply.Text;
+        var named = reply.Citations.Select(citation => DocumentName(citation.Document)).Distinct(StringComparer.Ordinal);
+        return text.Length == 0 ? null : reply with { Text = $"{text}\n\nNguồn: {string.Join("; ", named)}." };
+    }
+
     /// <summary>The reply in a model's words; null when something in it is not held, which nothing but the whole reply can show.</summary>
     public Reply? Compose(Answer answer, string drafted)
     {

@@ -45,7 +45,7 @@ public sealed class CannedReplyRow
     public DateTimeOffset WrittenAt { get; set; }
 }
 
-/// <summary>A quote that was offered to an operator for a reply.</summary>
+/// <summary>A passage that bears a reply suggested to an operator.</summary>
 public sealed class SuggestionRow
 {
     public Guid TicketId { get; set; }
@@ -56,11 +56,11 @@ public sealed class SuggestionRow
     /// <summary>Passage id.</summary>
     public required string Passage { get; set; }
 
-    /// <summary>The words offered, out of the passage.</summary>
+    /// <summary>Numbers, sums and dates of the suggestion that it bears, one a line; empty: none.</summary>
     public required string Text { get; set; }
 
     public DateTimeOffset OfferedAt { get; set; }
 
-    /// <summary>When this operator opened the passage; null: not yet.</summary>
+    /// <summary>When this operator opened the passage since these figures were offered; null: not yet.</summary>
     public DateTimeOffset? OpenedAt { get; set; }
 }

@@ -82,6 +82,7 @@ internal static class TicketEffects
             ticket.Erase(now);
             await db.TicketNotes.Where(note => note.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
             await db.TicketDrafts.Where(draft => draft.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Suggestions.Where(offered => offered.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
             db.Entry(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
         }
 

@@ -50,6 +50,8 @@ internal static class ApiSetup
         var api = routes.MapGroup("/api/v1").RequireRateLimiting(Limit).RequireAuthorization(Policies.Desk).AddEndpointFilter(RefuseForgedAsync);
         api.MapGroup("/tickets").MapTickets();
         api.MapShelf();
+        api.MapSuggestions();
+        api.MapSimilar();
         api.MapGroup("/conversations").MapConversations();
         api.MapGroup("/reports").RequireAuthorization(Policies.Supervision).MapReports();
         return routes;

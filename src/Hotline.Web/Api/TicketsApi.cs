@@ -119,7 +119,7 @@ internal static class TicketsApi
         : Problems.NotFound("Không có phiếu nào mang mã này.");
 
     private static async Task<Results<Ok<TicketDetails>, ProblemHttpResult>> ReplyAsync(
-        string code, ReplyRequest reply, TicketStore tickets, HttpContext context, CancellationToken cancellation)
+        string code, ReplyRequest reply, TicketStore tickets, ReplySuggestions suggestions, HttpContext context, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(reply.Text) || reply.Text.Length > DeskPages.Replies.Longest || reply.IdempotencyKey is { Length: 0 or > 100 })
         {
@@ -132,6 +132,14 @@ internal static class TicketsApi
         }
 
         var key = reply.IdempotencyKey ?? Guid.CreateVersion7().ToString("N");
+        if (await suggestions.RefusalAsync(code, context.User.Staff(), reply.Text, cancellation).ConfigureAwait(false) is { } unread)
+        {
+            await tickets.KeepDraftAsync(code, context.User.Staff(), reply.Text, key, cancellation).ConfigureAwait(false);
+            var refused = Problems.Conflict("unread_source", unread.Detail);
+            refused.ProblemDetails.Extensions["passages"] = unread.Passages;
+            return refused;
+        }
+
         return Answer(await tickets.ReplyAsync(code, context.User.Staff(), reply.Text.Trim(), key, reply.WaitForCitizen, cancellation).ConfigureAwait(false));
     }
 

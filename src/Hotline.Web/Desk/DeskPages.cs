@@ -21,7 +21,7 @@ internal static class DeskPages
     /// <summary>Activities of a conversation that a page shows; older ones are in the API.</summary>
     private const int LongestTalk = 1000;
 
-    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddServiceLevels().AddHostedService<TranscriptFollower>().AddSingleton<TicketPulse>().AddSingleton<LiveTalk>().AddSingleton<TicketView>();
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddServiceLevels().AddHostedService<TranscriptFollower>().AddSingleton<TicketPulse>().AddSingleton<LiveTalk>().AddSingleton<TicketView>().AddSingleton<ReplySuggestions>();
 
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
     {
@@ -47,6 +47,7 @@ internal static class DeskPages
         ticket.MapPost("/nhac", RemindAsync);
         ticket.MapPost("/gop", MergeAsync);
         ticket.MapPost("/con-mo", BeatAsync);
+        ticket.MapSuggestions();
         return routes;
     }
 
@@ -83,8 +84,8 @@ internal static class DeskPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(string code, HttpContext context, TicketView view) =>
-        await view.RenderAsync(code, context).ConfigureAwait(false);
+    private static async Task<IResult> ShowAsync(string code, HttpContext context, TicketStore tickets, TicketView view, ReplySuggestions suggestions, SimilarTickets similar, [FromQuery(Name = "lay")] string? take) =>
+        await view.RenderAsync(code, context, draft: await suggestions.TakenAsync(tickets, similar, code, take, context).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static async Task<IResult> FollowAsync(string code, long? after, HttpContext context, TicketStore tickets, LiveTalk live, Sessions sessions)
     {
@@ -104,6 +105,7 @@ internal static class DeskPages
         HttpContext context,
         TicketStore tickets,
         TicketView view,
+        ReplySuggestions suggestions,
         [FromForm(Name = "noi-dung")] string? text,
         [FromForm(Name = "khoa")] string? key,
         [FromForm(Name = "cho")] string? wait)
@@ -120,6 +122,12 @@ internal static class DeskPages
 
         // Browsers send line ends as CR LF.
         var words = text.ReplaceLineEndings("\n").Trim();
+        if (await suggestions.RefusalAsync(code, context.User.Staff(), words, context.RequestAborted).ConfigureAwait(false) is { } unread)
+        {
+            await tickets.KeepDraftAsync(code, context.User.Staff(), words, key, context.RequestAborted).ConfigureAwait(false);
+            return await view.RenderAsync(code, context, unread.Detail, text, StatusCodes.Status409Conflict).ConfigureAwait(false);
+        }
+
         var change = await tickets.ReplyAsync(code, context.User.Staff(), words, key, waitForCitizen: wait == "1", context.RequestAborted).ConfigureAwait(false);
         return await AfterAsync(code, change, context, view, text).ConfigureAwait(false);
     }

@@ -10,6 +10,9 @@ namespace Hotline.Web.Desk;
 public sealed record TicketFilter(string? Text, string State, string? Province, int Page)
 {
     public const int PageSize = 50;
+
+    /// <summary>Characters of what is looked for: each word of it is a condition of the query.</summary>
+    public const int LongestText = 200;
     public const string Unfinished = "unfinished";
     public const string All = "all";
 
@@ -46,6 +49,11 @@ public sealed record TicketFilter(string? Text, string State, string? Province, 
         ArgumentNullException.ThrowIfNull(query);
         var state = string.IsNullOrEmpty(query.State) ? defaultState : query.State;
         var (due, holder) = (query.Due ?? "", query.Holder ?? "");
+        if (query.Q?.Trim().Length > LongestText || ((string?[])[query.Q, query.Province, query.Agency]).Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
+        {
+            return null;
+        }
+
         return States.Any(choice => choice.Value == state) && Dues.Any(choice => choice.Value == due) && Holders.Any(choice => choice.Value == holder) && query.Page is null or (>= 1 and <= 10_000)
             ? new TicketFilter(Blank(query.Q), state, Blank(query.Province), query.Page ?? 1) { Agency = Blank(query.Agency), Due = due, Holder = holder }
             : null;

@@ -57,7 +57,7 @@
   };
 
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key !== 'j' && event.key !== 'k') return;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key !== 'j' && event.key !== 'k') return;
     if (writes(event.target) || document.querySelector('dialog[open]')) return;
     if (wanted && !wanted.checked && event.key !== '?') return;
     const does = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
@@ -124,7 +124,8 @@
   box.addEventListener('input', show);
   box.addEventListener('blur', close);
   box.addEventListener('keydown', (event) => {
-    if (menu.hidden || event.ctrlKey || event.metaKey || event.isComposing) return;
+    // Safari ends a composition before it tells of the key that ended it: only its number says so.
+    if (menu.hidden || event.ctrlKey || event.metaKey || event.isComposing || event.keyCode === 229) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { at = (at + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) % shown.length; mark(); }
     else if (event.key === 'Enter' || event.key === 'Tab') insert(shown[at]);
     else if (event.key === 'Escape') close();

@@ -109,7 +109,7 @@
     const box = document.querySelector('textarea[name="noi-dung"]');
     if (box) beat(box);
     if (box) box.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); box.form.requestSubmit(); }
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); box.form.requestSubmit(); }
     });
   }
 })();
