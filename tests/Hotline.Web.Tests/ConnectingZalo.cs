@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -230,6 +231,35 @@ public sealed class ConnectingZalo(AppWithZalo app) : IClassFixture<AppWithZalo>
             Assert.DoesNotContain("Zalo tính phí", page, StringComparison.Ordinal);
             Assert.DoesNotContain("sẽ không chuyển tin này", page, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_message_is_shown_to_whoever_looks_without_a_reload()
+    {
+        var code = await TicketAsync(2);
+        using var administrator = await app.SignedInAsync();
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+        await using var stream = await administrator.GetStreamAsync($"/desk/tickets/{code}/live?after=1", patience.Token);
+        List<string> marks = [];
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token))
+        {
+            if (item.EventType != "mark")
+            {
+                continue;
+            }
+
+            marks.Add(item.Data);
+            if (marks.Count == 2)
+            {
+                break;
+            }
+
+            await app.Services.GetRequiredService<IZaloOutbox>().EndAsync($"zalo{2:D40}", 1, 0, ZaloSendState.Failed, null, -244, CancellationToken.None);
+        }
+
+        Assert.Contains("data-mark=\"1\"", marks[0], StringComparison.Ordinal);
+        Assert.Contains("Đã xem lúc", marks[0], StringComparison.Ordinal);
+        Assert.Contains("Không tới được: bà con không nhận tin của OA", marks[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,16 +1,18 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Hotline.Conversations;
+using Hotline.Conversations.Zalo;
 using Hotline.Knowledge.Releases;
 using Hotline.Storage.Log;
 using Hotline.Web.Platform;
+using Hotline.Web.Zalo;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace Hotline.Web.Desk;
 
 /// <summary>What happens while somebody looks: readers with a position of their own, woken by the log.</summary>
-internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, CurrentRelease release, Wakeups wakeups, TicketPulse pulse, IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime life)
+internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, CurrentRelease release, Wakeups wakeups, IZaloPeople people, TicketPulse pulse, IServiceScopeFactory scopes, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime life)
 {
     /// <summary>Proxies close a line that says nothing.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -26,6 +28,7 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
         using var _ = wakeups.Subscribe(conversationId, woken.Raise);
         // The browser calls the line open only when something has come over it.
         yield return new SseItem<string>("", "still");
+        var marks = await LiveMarks.OpenAsync(people, conversationId, stop.Token).ConfigureAwait(false);
         while (true)
         {
             var page = await log.ReadAsync(conversationId, after, 100, stop.Token).ConfigureAwait(false);
@@ -39,7 +42,7 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
                 var why = await traces.ReadAsync(conversationId, page[0].Sequence, page[^1].Sequence, stop.Token).ConfigureAwait(false);
                 foreach (var line in TalkLine.Of(page, why, release.IsLoaded ? release.Value : null))
                 {
-                    yield return new SseItem<string>(await RenderAsync(line).ConfigureAwait(false), "line")
+                    yield return new SseItem<string>(await RenderAsync<TalkEntry>(new() { [nameof(TalkEntry.Line)] = line }).ConfigureAwait(false), "line")
                     {
                         EventId = line.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     };
@@ -48,7 +51,12 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
                 after = page[^1].Sequence;
             }
 
-            if (page.Count == 0 && !await woken.WaitAsync(Silence, stop.Token).ConfigureAwait(false))
+            foreach (var (sequence, arrival) in marks is null ? [] : await marks.NewsAsync(stop.Token).ConfigureAwait(false))
+            {
+                yield return new SseItem<string>(await RenderAsync<ZaloMark>(new() { [nameof(ZaloMark.Sequence)] = sequence, [nameof(ZaloMark.Arrival)] = arrival }).ConfigureAwait(false), "mark");
+            }
+
+            if (page.Count == 0 && !await woken.WaitAsync(marks is null ? Silence : LiveMarks.Pause, stop.Token).ConfigureAwait(false))
             {
                 yield return new SseItem<string>("", "still");
             }
@@ -74,7 +82,8 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
         }
     }
 
-    private async Task<string> RenderAsync(TalkLine line)
+    private async Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
+        where TComponent : IComponent
     {
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
@@ -82,7 +91,7 @@ internal sealed class LiveTalk(IConversationLog log, AnswerTraces traces, Curren
         await using var __ = renderer.ConfigureAwait(false);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var entry = await renderer.RenderComponentAsync<TalkEntry>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(TalkEntry.Line)] = line })).ConfigureAwait(true);
+            var entry = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
             return entry.ToHtmlString();
         }).ConfigureAwait(false);
     }

@@ -38,6 +38,7 @@
     stream.addEventListener('error', () => state(false));
     stream.addEventListener(name, take);
     addEventListener('pagehide', () => stream.close());
+    return stream;
   }
 
   // An open page prolongs its operator's lease, keeps what was typed, and shows who else is here.
@@ -98,13 +99,22 @@
   if (live.dataset.talk) {
     const talk = document.getElementById('talk');
     const seen = () => Number(talk.lastElementChild ? talk.lastElementChild.dataset.sequence : live.dataset.after);
-    listen(`${live.dataset.talk}?after=${live.dataset.after}`, 'line', (event) => {
+    const stream = listen(`${live.dataset.talk}?after=${live.dataset.after}`, 'line', (event) => {
       if (Number(event.lastEventId) <= seen()) return;
       talk.insertAdjacentHTML('beforeend', event.data);
       talk.lastElementChild.scrollIntoView({ block: 'nearest' });
       refresh('side');
       // The ticket itself changes with the turn that reads the words, a moment later.
       setTimeout(() => refresh('side'), 1500);
+    });
+    // What became of a line on the citizen's phone.
+    stream.addEventListener('mark', (event) => {
+      const fresh = new DOMParser().parseFromString(event.data, 'text/html').body.firstElementChild;
+      const line = fresh && talk.querySelector(`li[data-sequence="${fresh.dataset.mark}"]`);
+      if (!line) return;
+      const old = line.querySelector('[data-mark]');
+      if (!old) line.insertBefore(fresh, line.querySelector('.rated, .sources, .why'));
+      else if (old.textContent !== fresh.textContent) old.replaceWith(fresh);
     });
     const box = document.querySelector('textarea[name="noi-dung"]');
     if (box) beat(box);
