@@ -29,7 +29,7 @@ public sealed class CountingForReports
             await AskAsync(store, $"c{i}", "hỏi", "answered", "an-giang", "webchat");
         }
 
-        var figures = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, Never);
+        var figures = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never);
 
         Assert.Equal(["c1", "c2"], figures.Facts.Select(fact => fact.ConversationId));
         Assert.Equal([new ReportPart("2026-10-01", 1), new ReportPart("2026-10-31", 1)], figures.Divide(ReportDimension.Day, ReportMeasure.Answered));
@@ -53,7 +53,7 @@ public sealed class CountingForReports
         store.Clock.Now = new(2026, 11, 12, 1, 0, 0, TimeSpan.Zero);
         await desk.ReplyAsync("HG-2222-22", Lan, "Dạ, xin lỗi đã trễ.", "k2", false, Never);
 
-        var october = await store.Get<Reporting>().ReadAsync(October, ["hau-giang"], ReportCatalogue.Nothing, Never);
+        var october = await store.Get<Reporting>().ReadAsync(October, ["hau-giang"], ReportCatalogue.Nothing, clusters: true, Never);
         Assert.Equal(["HG-1111-11", "HG-2222-22"], Codes(october, ReportMeasure.Opened));
         Assert.Equal(["HG-1111-11"], Codes(october, ReportMeasure.FirstReplyMet));
         Assert.Equal(["HG-1111-11"], Codes(october, ReportMeasure.ResolutionMet));
@@ -62,7 +62,7 @@ public sealed class CountingForReports
         Assert.Equal(["HG-2222-22"], Codes(october, ReportMeasure.Waiting));
         Assert.Equal(0, october.Count(ReportMeasure.ResolutionMissed));
 
-        var november = await store.Get<Reporting>().ReadAsync(ReportPeriod.ReadMonth("2026-11")!, null, ReportCatalogue.Nothing, Never);
+        var november = await store.Get<Reporting>().ReadAsync(ReportPeriod.ReadMonth("2026-11")!, null, ReportCatalogue.Nothing, clusters: true, Never);
         Assert.Equal(["HG-2222-22"], Codes(november, ReportMeasure.ResolutionMissed));
         Assert.Equal(["HG-2222-22"], Codes(november, ReportMeasure.Waiting));
         Assert.Equal(0, november.Count(ReportMeasure.Opened, ReportMeasure.FirstReplyMissed, ReportMeasure.FirstReplyMet));
@@ -74,7 +74,7 @@ public sealed class CountingForReports
         await using var store = await Store.OpenAsync(provider);
         await LiveAsync(store, 11);
         store.Clock.Now = October.End;
-        var before = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, Never);
+        var before = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never);
         Assert.NotEqual(0, before.Count(ReportMeasure.Waiting));
 
         store.Clock.Now = October.End.AddDays(40);
@@ -85,7 +85,7 @@ public sealed class CountingForReports
             await store.Get<TicketStore>().ResolveAsync(code, Lan, null, Never);
         }
 
-        var after = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, Never);
+        var after = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never);
         Assert.Equal(before.Facts, after.Facts);
     }
 
@@ -119,7 +119,7 @@ public sealed class CountingForReports
 
         await store.Services.MigrateAsync(Never);
 
-        var figures = await store.Get<Reporting>().ReadAsync(October, ["an-giang"], ReportCatalogue.Nothing, Never);
+        var figures = await store.Get<Reporting>().ReadAsync(October, ["an-giang"], ReportCatalogue.Nothing, clusters: true, Never);
         Assert.Equal([(ReportMeasure.Answered, 3L, "hoc-phi", "zalo"), (ReportMeasure.Abstained, 2L, null, "zalo")], figures.Facts.Select(fact => (fact.Measure, fact.Sequence, fact.Topic, fact.Channel)));
         Assert.Equal("giấy khai sinh số •••", Assert.Single(figures.Unanswered).Example);
     }
@@ -144,13 +144,41 @@ public sealed class CountingForReports
         Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c5", 1, 3, "{}", [], [new Effect.EraseData("c5", 3)]), Never));
         Assert.Null(erased);
 
-        var figures = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, Never);
+        var figures = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never);
 
         Assert.Equal([3, 2, 1], figures.Unanswered.Select(cluster => cluster.Questions.Count));
         Assert.Equal(["c0", "c1", "c2"], figures.Unanswered[0].Questions.Select(fact => fact.ConversationId));
         Assert.Contains("khai sinh", figures.Unanswered[0].Example, StringComparison.Ordinal);
         Assert.DoesNotContain("0912345678", string.Concat(figures.Unanswered.Select(cluster => cluster.Example)), StringComparison.Ordinal);
         Assert.Equal("", figures.Unanswered[2].Example);
+
+        // Of two conversations nothing is kept that outlives them.
+        Assert.Equal([figures.Unanswered[0].Example, null, ""], figures.Unanswered.Select(cluster => cluster.LastingExample));
+        var uncounted = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: false, Never);
+        Assert.Equal(figures.Facts, uncounted.Facts);
+        Assert.Empty(uncounted.Unanswered);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_one_citizen_asks_again_and_again_is_not_kept_in_their_words(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        store.Clock.Now = October.Start.AddDays(3);
+        await AskAsync(store, "c1", "lịch cắt điện tuần này", "abstained", "an-giang", "webchat");
+        for (var i = 0; i < 3; i++)
+        {
+            await store.Log.AppendAsync(A.CitizenSays("lịch cắt điện tuần này", null, "c1"), Never);
+            var state = await store.Log.ReadPendingAsync("c1", Never);
+            var reply = A.BotSays("…", "c1");
+            reply.Content["replyToId"] = state!.Unread[^1].Id;
+            reply.Content["channelData"] = new JsonObject { ["hotline"] = new JsonObject { ["outcome"] = "abstained", ["province"] = "an-giang" } };
+            Assert.Equal(CommitOutcome.Committed, await store.Log.CommitAsync(new TurnCommit("c1", state.Cursor, state.Unread[^1].Sequence, "{}", [reply], []), Never));
+        }
+
+        var cluster = Assert.Single((await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never)).Unanswered);
+
+        Assert.Equal(4, cluster.Questions.Count);
+        Assert.Null(cluster.LastingExample);
     }
 
     [Theory, OnSqlite, OnPostgreSql]
@@ -160,7 +188,7 @@ public sealed class CountingForReports
         {
             await using var store = await Store.OpenAsync(provider);
             var said = await LiveAsync(store, seed);
-            var all = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, Never);
+            var all = await store.Get<Reporting>().ReadAsync(October, null, ReportCatalogue.Nothing, clusters: true, Never);
 
             // Against what was done, not only against itself.
             foreach (var outcome in Outcomes.Take(3))
@@ -189,14 +217,14 @@ public sealed class CountingForReports
             var places = new List<ReportFact>();
             foreach (var province in Provinces.OfType<string>())
             {
-                places.AddRange((await store.Get<Reporting>().ReadAsync(October, [province], ReportCatalogue.Nothing, Never)).Facts);
+                places.AddRange((await store.Get<Reporting>().ReadAsync(October, [province], ReportCatalogue.Nothing, clusters: true, Never)).Facts);
             }
 
             Assert.Equal(all.Facts.Where(fact => fact.Province is not null).ToHashSet(), places.ToHashSet());
             var days = new List<ReportFact>();
             for (var day = October.From; day <= October.To; day = day.AddDays(1))
             {
-                days.AddRange((await store.Get<Reporting>().ReadAsync(new ReportPeriod(day, day), null, ReportCatalogue.Nothing, Never)).Facts.Where(fact => fact.Measure <= ReportMeasure.Opened));
+                days.AddRange((await store.Get<Reporting>().ReadAsync(new ReportPeriod(day, day), null, ReportCatalogue.Nothing, clusters: true, Never)).Facts.Where(fact => fact.Measure <= ReportMeasure.Opened));
             }
 
             Assert.Equal(all.Facts.Count(fact => fact.Measure <= ReportMeasure.Opened), days.Count);
@@ -213,8 +241,8 @@ public sealed class CountingForReports
 
         foreach (var province in Provinces)
         {
-            var one = await sqlite.Get<Reporting>().ReadAsync(October, province is null ? null : [province], ReportCatalogue.Nothing, Never);
-            var other = await postgres.Get<Reporting>().ReadAsync(October, province is null ? null : [province], ReportCatalogue.Nothing, Never);
+            var one = await sqlite.Get<Reporting>().ReadAsync(October, province is null ? null : [province], ReportCatalogue.Nothing, clusters: true, Never);
+            var other = await postgres.Get<Reporting>().ReadAsync(October, province is null ? null : [province], ReportCatalogue.Nothing, clusters: true, Never);
 
             Assert.NotEmpty(one.Facts);
             Assert.Equal(one.Facts, other.Facts);

@@ -54,4 +54,36 @@ public sealed class KeepingMonthlyReports
         Assert.Equal(["u-lan", "u-lan"], (await reports.ListAsync(null, Never)).Select(report => report.MadeBy));
         Assert.Equal([October.AddMonths(-1)], (await reports.ListAsync(["an-giang"], Never)).Select(report => report.Month));
     }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_was_made_before_the_month_was_over_does_not_stand_for_its_report(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var reports = store.Get<MonthlyReports>();
+        var end = ReportPeriod.Month(October).End;
+        store.Clock.Now = end.AddMilliseconds(-1);
+        await reports.KeepAsync(October, null, new([1], [2]), "u-lan", Never);
+
+        store.Clock.Now = end.AddDays(9);
+        Assert.True(await reports.TryClaimAsync(October, null, Never));
+        Assert.True(await reports.KeepAsync(October, null, new([3], [4]), MonthlyReports.Clock, Never));
+
+        Assert.Equal([3], (await reports.FindAsync(October, null, Never))!.Word);
+        Assert.False(await reports.TryClaimAsync(October, null, Never));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_whole_report_that_somebody_had_made_meanwhile_stays(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var reports = store.Get<MonthlyReports>();
+        store.Clock.Now = ReportPeriod.Month(October).End;
+        Assert.True(await reports.TryClaimAsync(October, null, Never));
+        Assert.True(await reports.KeepAsync(October, null, new([1], [2]), "u-lan", Never));
+
+        Assert.False(await reports.KeepAsync(October, null, new([3], [4]), MonthlyReports.Clock, Never));
+
+        Assert.Equal([1], (await reports.FindAsync(October, null, Never))!.Word);
+        Assert.Equal(["u-lan"], (await reports.ListAsync(null, Never)).Select(report => report.MadeBy));
+    }
 }

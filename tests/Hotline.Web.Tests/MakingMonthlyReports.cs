@@ -4,8 +4,12 @@ using System.Text.Json.Nodes;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using Hotline.Conversations;
+using Hotline.Knowledge.Releases;
+using Hotline.Storage;
 using Hotline.Storage.Reports;
 using Hotline.Web.Reports;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Web.Tests;
@@ -88,6 +92,45 @@ public sealed class MakingMonthlyReports(HotlineApp app) : IClassFixture<Hotline
     [InlineData("2026-01-01", 1, "2025-12")]
     public void The_month_before_is_due_from_its_day_on(string day, int dayOfMonth, string month) =>
         Assert.Equal(ReportPeriod.ReadMonth(month), ReportKeeper.DueOn(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), dayOfMonth));
+
+    [Fact]
+    public async Task What_breaks_the_report_of_one_province_keeps_no_other_from_its_own()
+    {
+        // What somebody asked in Hậu Giang cannot be read; so neither can the report on all provinces be made.
+        var month = ReportPeriod.ReadMonth("2020-11")!;
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync())
+        {
+            db.Conversations.Add(new() { Id = "broken", Channel = "directline", PublicUrl = "http://localhost", StartedAt = month.Start, LastSequence = 2 });
+            db.Activities.Add(new() { ConversationId = "broken", Sequence = 1, Author = Author.Citizen, Timestamp = month.Start, Content = "{" });
+            db.Activities.Add(new() { ConversationId = "broken", Sequence = 2, Author = Author.Bot, Timestamp = month.Start, Content = "{}" });
+            await db.SaveChangesAsync();
+            db.Questions.Add(new() { ConversationId = "broken", Sequence = 2, Question = 1, At = month.Start, Outcome = "abstained", Province = "hau-giang" });
+            await db.SaveChangesAsync();
+        }
+
+        MovedClock clock = new();
+        clock.Move(ReportPeriod.ReadMonth("2020-12")!.Start.AddDays(12) - clock.GetUtcNow());
+        using var keeper = ActivatorUtilities.CreateInstance<ReportKeeper>(app.Services, clock);
+        var covered = app.Services.GetRequiredService<CurrentRelease>().Value.CoveredProvinces;
+
+        Assert.Equal(covered.Count - 1, await keeper.LookAsync(Never));
+        Assert.Equal(0, await keeper.LookAsync(Never));
+
+        var kept = (await app.Services.GetRequiredService<MonthlyReports>().ListAsync(null, Never)).Where(report => report.Month == month.From);
+        Assert.Equal(covered.Where(province => province != "hau-giang").Order(StringComparer.Ordinal), kept.Select(report => report.Province).Order(StringComparer.Ordinal));
+        string[] told = [.. app.Log.All.Where(line => line.Contains("11/2020", StringComparison.Ordinal) && line.Contains("could not be made", StringComparison.Ordinal))];
+        Assert.Equal(2, told.Length);
+    }
+
+    [Fact]
+    public void A_question_without_a_blank_is_cut_all_the_same()
+    {
+        // The two halves of the last character stand at both sides of where it would be cut.
+        Assert.Equal(new string('a', 158) + "…", MonthlyReport.Cut(new string('a', 158) + "😀" + new string('b', 20)));
+        Assert.Equal(new string('a', 159) + "…", MonthlyReport.Cut(new string('a', 161)));
+        Assert.Equal(new string('a', 120) + "…", MonthlyReport.Cut(new string('a', 120) + " " + new string('b', 60)));
+        Assert.Equal(new string('a', 160), MonthlyReport.Cut(new string('a', 160)));
+    }
 
     private static List<string> ErrorsOf(byte[] word, byte[] excel)
     {

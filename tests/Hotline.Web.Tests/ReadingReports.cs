@@ -43,6 +43,7 @@ public sealed class ReadingReports(HotlineApp app) : IClassFixture<HotlineApp>
     [InlineData("/api/v1/reports?province=atlantis", "invalid_period")]
     [InlineData("/api/v1/reports/facts", "invalid_figure")]
     [InlineData("/api/v1/reports/facts?measure=opened&page=0", "invalid_figure")]
+    [InlineData("/api/v1/reports/facts?measure=opened&page=2147483647", "invalid_figure")]
     [InlineData("/api/v1/reports/facts?measure=opened&by=weather", "invalid_figure")]
     public async Task Senseless_questions_are_400_and_say_why(string path, string code)
     {

@@ -69,13 +69,15 @@ public sealed class MonthlyReports
         return await db.Conversations.AsNoTracking().AnyAsync(row => row.StartedAt < at, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>This node is to make a report that is not made yet; false when it is, or another node is at it.</summary>
+    /// <summary>
+    /// This node is to make a report that is not made yet; false when it is, or another node is at it. What somebody had made while the month still went on is not its report.
+    /// </summary>
     public Task<bool> TryClaimAsync(DateOnly month, string? province, CancellationToken cancellation) => writer.RunAsync(
         async (db, stop) =>
         {
             var now = time.GetUtcNow();
             var row = await RowAsync(db, month, province ?? "", stop).ConfigureAwait(false);
-            if (row.MadeAt is not null || (row.ClaimedUntil > now && row.ClaimedBy != node.Id))
+            if (IsWhole(row) || (row.ClaimedUntil > now && row.ClaimedBy != node.Id))
             {
                 return false;
             }
@@ -85,25 +87,34 @@ public sealed class MonthlyReports
         },
         cancellation);
 
-    /// <summary>Keeps a report, in place of one of the same month and province.</summary>
+    /// <summary>Keeps a report, in place of one of the same month and province; one that somebody had made of the whole month meanwhile stays, where <see cref="Clock"/> comes later.</summary>
     /// <param name="month">First day of the month.</param>
     /// <param name="province">Slug; null: all provinces.</param>
     /// <param name="files">The report.</param>
     /// <param name="by">Account id, or <see cref="Clock"/>.</param>
     /// <param name="cancellation">Gives up before the write.</param>
-    public Task KeepAsync(DateOnly month, string? province, ReportFiles files, string by, CancellationToken cancellation)
+    /// <returns>Whether it is kept.</returns>
+    public Task<bool> KeepAsync(DateOnly month, string? province, ReportFiles files, string by, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
         return writer.RunAsync(
             async (db, stop) =>
             {
                 var row = await RowAsync(db, month, province ?? "", stop).ConfigureAwait(false);
-                (row.Word, row.Excel, row.MadeAt, row.MadeBy) = (files.Word, files.Excel, time.GetUtcNow(), by);
                 (row.ClaimedBy, row.ClaimedUntil) = (null, null);
+                if (by == Clock && IsWhole(row))
+                {
+                    return false;
+                }
+
+                (row.Word, row.Excel, row.MadeAt, row.MadeBy) = (files.Word, files.Excel, time.GetUtcNow(), by);
                 return true;
             },
             cancellation);
     }
+
+    /// <summary>Made when the month was over.</summary>
+    private static bool IsWhole(MonthlyReportRow row) => row.MadeAt >= ReportPeriod.Month(row.Month).End;
 
     /// <summary>The row, locked until the end of the transaction; made when there is none.</summary>
     private static async Task<MonthlyReportRow> RowAsync(HotlineDb db, DateOnly month, string province, CancellationToken cancellation)

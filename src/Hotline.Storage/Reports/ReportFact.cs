@@ -117,7 +117,14 @@ public sealed record ReportFact
 /// <summary>Questions like each other that the bot could not answer.</summary>
 /// <param name="Example">One of them, personal numbers veiled; empty when the citizens had them erased.</param>
 /// <param name="Questions">All of them, oldest first.</param>
-public sealed record UnansweredCluster(string Example, IReadOnlyList<ReportFact> Questions);
+public sealed record UnansweredCluster(string Example, IReadOnlyList<ReportFact> Questions)
+{
+    /// <summary>Conversations whose like questions no longer tell who asked.</summary>
+    private const int Several = 3;
+
+    /// <summary>The example where it may be kept, that is outlive the erasure of a conversation: several asked the same. Null where too few did; empty as <see cref="Example"/>.</summary>
+    public string? LastingExample => Questions.DistinctBy(question => question.ConversationId, StringComparer.Ordinal).Take(Several).Count() == Several || Example.Length == 0 ? Example : null;
+}
 
 /// <summary>A number with the part it belongs to.</summary>
 /// <param name="Key">As <see cref="ReportFact.Key"/> says.</param>
@@ -129,7 +136,7 @@ public sealed record ReportPart(string Key, int Count);
 /// <param name="Provinces">Slugs; null: all provinces, and what belongs to none.</param>
 /// <param name="Until">The moment up to which it was looked: not included: the end of the period, or just after it was computed if that is earlier.</param>
 /// <param name="Facts">By time, then by what they point to.</param>
-/// <param name="Unanswered">The largest first; together all of <see cref="ReportMeasure.Abstained"/>.</param>
+/// <param name="Unanswered">The largest first; together all of <see cref="ReportMeasure.Abstained"/>; none where they were not asked for.</param>
 public sealed record ReportFigures(ReportPeriod Period, IReadOnlyList<string>? Provinces, DateTimeOffset Until, IReadOnlyList<ReportFact> Facts, IReadOnlyList<UnansweredCluster> Unanswered)
 {
     /// <summary>Everything asked.</summary>

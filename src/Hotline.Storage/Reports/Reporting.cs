@@ -27,8 +27,9 @@ public sealed class Reporting
     /// <param name="period">The days.</param>
     /// <param name="provinces">Slugs; null: all, and what belongs to none.</param>
     /// <param name="catalogue">To which sectors things belong.</param>
+    /// <param name="clusters">Whether what could not be answered is put together too, which takes longer than all the rest.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<ReportFigures> ReadAsync(ReportPeriod period, IReadOnlyCollection<string>? provinces, ReportCatalogue catalogue, CancellationToken cancellation)
+    public async Task<ReportFigures> ReadAsync(ReportPeriod period, IReadOnlyCollection<string>? provinces, ReportCatalogue catalogue, bool clusters, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(period);
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -48,7 +49,7 @@ public sealed class Reporting
                 .OrderBy(fact => fact.At).ThenBy(fact => fact.Measure).ThenBy(fact => fact.Ticket, StringComparer.Ordinal)
                 .ThenBy(fact => fact.ConversationId, StringComparer.Ordinal).ThenBy(fact => fact.Sequence),
         ];
-        return new(period, among, until, facts, await ClustersAsync(db, facts, cancellation).ConfigureAwait(false));
+        return new(period, among, until, facts, clusters ? await ClustersAsync(db, facts, cancellation).ConfigureAwait(false) : []);
     }
 
     /// <summary>What was asked, of facts that are questions or ratings; personal numbers are veiled, and what was erased is not there.</summary>
@@ -194,7 +195,7 @@ public sealed class Reporting
         var words = abstained.Select(fact => texts.GetValueOrDefault((fact.ConversationId, fact.Sequence)) ?? "").ToArray();
         return
         [
-            .. Likeness.Group(words).Select(group => new UnansweredCluster(
+            .. Likeness.Group(words, cancellation).Select(group => new UnansweredCluster(
                 words[group[0]],
                 [.. group.Select(i => abstained[i]).OrderBy(fact => fact.At).ThenBy(fact => fact.ConversationId, StringComparer.Ordinal).ThenBy(fact => fact.Sequence)])),
         ];

@@ -60,7 +60,7 @@ internal static class ExcelReport
                 Titles = ["STT", "Thời hạn", "Đúng hạn", "Quá hạn", "Tỷ lệ đúng hạn", "Tháng trước"],
                 Rows = [.. report.Promises.Select((line, i) => (object?[])[i + 1, line.Promise, line.Met, line.Missed, line.Rate, line.RateBefore])],
             },
-            Unanswered(report.Now),
+            Unanswered(report.Now, cluster => cluster.LastingExample),
             Facts(report.Now, report.Release));
     }
 
@@ -76,14 +76,14 @@ internal static class ExcelReport
                 Titles = ["Số liệu", "Chia theo", "Phần", "Số lượng"],
                 Rows = [.. ReportTable.Rows(figures, release).Select(row => (object?[])[row.Figure, row.By, row.Part, row.Count])],
             },
-            Unanswered(figures),
+            Unanswered(figures, cluster => cluster.Example),
             Facts(figures, release));
     }
 
-    private static Sheet Unanswered(ReportFigures figures) => new("Câu chưa trả lời", [8, 90, 12])
+    private static Sheet Unanswered(ReportFigures figures, Func<UnansweredCluster, string?> exampleOf) => new("Câu chưa trả lời", [8, 90, 12])
     {
         Titles = ["STT", "Một câu trong nhóm", "Số câu"],
-        Rows = [.. figures.Unanswered.Select((cluster, i) => (object?[])[i + 1, cluster.Example.Length == 0 ? "(người dân đã yêu cầu xoá nội dung)" : cluster.Example, cluster.Questions.Count])],
+        Rows = [.. figures.Unanswered.Select((cluster, i) => (object?[])[i + 1, exampleOf(cluster) is { Length: > 0 } example ? example : ReportTexts.WithoutExample(cluster), cluster.Questions.Count])],
     };
 
     /// <summary>One line for each thing counted, so that a filter on the first column gives every figure again.</summary>

@@ -47,6 +47,7 @@ internal sealed record TracedFigure(string Label, IReadOnlyList<string> Codes);
 internal sealed class MonthlyReport
 {
     private const int MostClusters = 10;
+    private const int Longest = 160;
 
     private static readonly ReportMeasure[] Missed = [ReportMeasure.FirstReplyMissed, ReportMeasure.NextReplyMissed, ReportMeasure.ResolutionMissed];
 
@@ -194,7 +195,7 @@ internal sealed class MonthlyReport
             yield return string.Create(text, $"Có {Now.Count(ReportMeasure.Abstained):N0} câu hỏi mà các văn bản đang dùng chưa nói tới, xếp thành {Now.Unanswered.Count:N0} nhóm. Những nhóm nhiều nhất:");
             foreach (var cluster in Now.Unanswered.Take(MostClusters))
             {
-                yield return string.Create(text, $"– {(cluster.Example.Length == 0 ? "(người dân đã yêu cầu xoá nội dung)" : $"“{Cut(cluster.Example)}”")}: {cluster.Questions.Count:N0} câu.");
+                yield return string.Create(text, $"– {(cluster.LastingExample is { Length: > 0 } example ? $"“{Cut(example)}”" : ReportTexts.WithoutExample(cluster))}: {cluster.Questions.Count:N0} câu.");
             }
         }
 
@@ -209,5 +210,20 @@ internal sealed class MonthlyReport
             ReportTexts.Label(measure), [.. Now.Behind([measure]).Select(fact => fact.Ticket).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))
         .Where(figure => figure.Codes.Count > 0);
 
-    private static string Cut(string text) => text.Length <= 160 ? text : text[..text.LastIndexOf(' ', 159, 60)] + "…";
+    /// <summary>At most 160 characters of a text: to the last blank of those where there is one near the end, never through a character.</summary>
+    internal static string Cut(string text)
+    {
+        if (text.Length <= Longest)
+        {
+            return text;
+        }
+
+        var end = text.LastIndexOf(' ', Longest - 1, 60);
+        if (end < 0)
+        {
+            end = char.IsLowSurrogate(text[Longest - 1]) ? Longest - 2 : Longest - 1;
+        }
+
+        return text[..end] + "…";
+    }
 }

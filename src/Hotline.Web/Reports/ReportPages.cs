@@ -42,7 +42,7 @@ internal static class ReportPages
         var read = ReportFilter.Read(month, from, to, province, time.Today());
         var filter = reach.Bound(read ?? new(ReportPeriod.Month(time.Today()), null));
         var cancellation = context.RequestAborted;
-        var figures = await reporting.ReadAsync(filter.Period, reach.Among(filter.Province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(filter.Period, reach.Among(filter.Province), new ReportCatalogue(release.Value), clusters: true, cancellation).ConfigureAwait(false);
         return new RazorComponentResult<ReportsPage>(new
         {
             StaffName = context.User.Staff().Name,
@@ -83,7 +83,7 @@ internal static class ReportPages
 
         var reach = ReportReach.Of(context.User, release.Value);
         var filter = reach.Bound(read);
-        var figures = await reporting.ReadAsync(filter.Period, reach.Among(filter.Province), new ReportCatalogue(release.Value), context.RequestAborted).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(filter.Period, reach.Among(filter.Province), new ReportCatalogue(release.Value), clusters: false, context.RequestAborted).ConfigureAwait(false);
         var facts = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
         var shown = facts.Take(MostFacts).ToList();
         var title = string.Join(", ", measures.Select(ReportTexts.Label)) + (division is [var one] ? $" – {ReportTexts.Name(one, key ?? "", release.Value)}" : "");

@@ -65,8 +65,8 @@ internal sealed class ReportMaker(Reporting reporting, CurrentRelease release, I
         var known = release.Value;
         var catalogue = new ReportCatalogue(known);
         string[]? among = province is null ? null : [province];
-        var now = await reporting.ReadAsync(month, among, catalogue, cancellation).ConfigureAwait(false);
-        var before = await reporting.ReadAsync(month.Before, among, catalogue, cancellation).ConfigureAwait(false);
+        var now = await reporting.ReadAsync(month, among, catalogue, clusters: true, cancellation).ConfigureAwait(false);
+        var before = await reporting.ReadAsync(month.Before, among, catalogue, clusters: false, cancellation).ConfigureAwait(false);
         return new(now, before, known, LetterheadOf(province, known), time.GetUtcNow());
     }
 
@@ -96,12 +96,13 @@ internal sealed partial class ReportKeeper(CurrentRelease release, ReportMaker m
     // A day has come for a whole day.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    private readonly Dictionary<string, string> complaints = new(StringComparer.Ordinal);
     private string? complaint;
 
     /// <summary>The last month whose report is due on a day.</summary>
     public static ReportPeriod DueOn(DateOnly day, int dayOfMonth) => ReportPeriod.Month(day).Before is var last && day.Day >= dayOfMonth ? last : last.Before;
 
-    /// <summary>Makes what is due and not made.</summary>
+    /// <summary>Makes what is due and not made; what cannot be made keeps nothing else from being made.</summary>
     /// <returns>How many this node made.</returns>
     public async Task<int> LookAsync(CancellationToken cancellation)
     {
@@ -119,11 +120,26 @@ internal sealed partial class ReportKeeper(CurrentRelease release, ReportMaker m
         var (made, name) = (0, ReportTexts.Say(month));
         foreach (var province in release.Value.CoveredProvinces.Append<string?>(null))
         {
-            if (await reports.TryClaimAsync(month.From, province, cancellation).ConfigureAwait(false))
+            var area = province ?? "all";
+            try
             {
-                await reports.KeepAsync(month.From, province, await maker.MakeAsync(month, province, cancellation).ConfigureAwait(false), MonthlyReports.Clock, cancellation).ConfigureAwait(false);
-                LogMade(name, province ?? "all");
-                made++;
+                if (await reports.TryClaimAsync(month.From, province, cancellation).ConfigureAwait(false)
+                    && await reports.KeepAsync(month.From, province, await maker.MakeAsync(month, province, cancellation).ConfigureAwait(false), MonthlyReports.Clock, cancellation).ConfigureAwait(false))
+                {
+                    LogMade(name, area);
+                    made++;
+                }
+
+                complaints.Remove(area);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                // The other provinces get theirs. Complained of once, not every minute.
+                if (complaints.GetValueOrDefault(area) != problem.Message)
+                {
+                    complaints[area] = problem.Message;
+                    LogNotMade(problem, name, area);
+                }
             }
         }
 
@@ -139,7 +155,7 @@ internal sealed partial class ReportKeeper(CurrentRelease release, ReportMaker m
                 await LookAsync(stoppingToken).ConfigureAwait(false);
                 complaint = null;
             }
-            catch (Exception problem) when (problem is not OperationCanceledException)
+            catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Complained of once, not every minute; what was not made now is made when it can be.
                 if (complaint != problem.Message)
@@ -156,6 +172,9 @@ internal sealed partial class ReportKeeper(CurrentRelease release, ReportMaker m
     [LoggerMessage(Level = LogLevel.Information, Message = "Made the report of {Month} for {Province}")]
     private partial void LogMade(string month, string province);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A monthly report could not be made; trying again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Month} for {Province} could not be made; trying again")]
+    private partial void LogNotMade(Exception problem, string month, string province);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Monthly reports could not be made; trying again")]
     private partial void LogFailed(Exception problem);
 }

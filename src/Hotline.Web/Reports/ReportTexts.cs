@@ -86,6 +86,10 @@ internal static class ReportTexts
     /// <summary>A part in words; null of nothing.</summary>
     public static string? NameOf(ReportDimension by, string? key, Release release) => key is null ? null : Name(by, key, release);
 
+    /// <summary>What stands for the example of a group in a report that is kept, when it has none.</summary>
+    public static string WithoutExample(UnansweredCluster cluster) =>
+        cluster.Example.Length == 0 ? "(người dân đã yêu cầu xoá nội dung)" : "(ít người hỏi, không ghi nguyên văn để giữ kín người hỏi)";
+
     /// <summary>"tháng 10/2026", or "từ 01/10/2026 đến 15/10/2026".</summary>
     public static string Say(ReportPeriod period) =>
         period.IsMonth ? $"tháng {period.From.ToString("MM/yyyy", CultureInfo.InvariantCulture)}"

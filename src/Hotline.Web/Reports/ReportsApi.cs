@@ -15,10 +15,12 @@ internal static class ReportsApi
     public const string CsvType = "text/csv; charset=utf-8";
     public const string ExcelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    private const int MostPages = 1_000_000;
+
     private static readonly ReportDimension[] Columns =
         [ReportDimension.Province, ReportDimension.Sector, ReportDimension.Topic, ReportDimension.Agency, ReportDimension.Channel, ReportDimension.Reason, ReportDimension.Cause];
 
-    private static readonly string SenselessFigure = $"measure, một hay nhiều: {Names<ReportMeasure>()}; by: {Names<ReportDimension>()}; page từ 1.";
+    private static readonly string SenselessFigure = $"measure, một hay nhiều: {Names<ReportMeasure>()}; by: {Names<ReportDimension>()}; page từ 1 đến {MostPages}.";
 
     private const string Senseless = "month là một tháng (2026-10), hoặc from và to là ngày (2026-10-01), tối đa 366 ngày; province là mã một tỉnh đã biết.";
 
@@ -42,7 +44,7 @@ internal static class ReportsApi
         Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province)
             ? Problems.Invalid("invalid_period", Senseless)
             : TypedResults.File(
-                Csv.Write(ReportTable.Rows(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false), release.Value)
+                Csv.Write(ReportTable.Rows(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), clusters: false, cancellation).ConfigureAwait(false), release.Value)
                     .Select(row => (IEnumerable<string?>)[row.Figure, row.By, row.Part, row.Count.ToString(CultureInfo.InvariantCulture)]).Prepend(["Số liệu", "Chia theo", "Phần", "Số lượng"])),
                 CsvType,
                 FileName(period, Blank(province), "csv"));
@@ -52,7 +54,7 @@ internal static class ReportsApi
         Period(month, from, to, time) is not { } period || !Knows(release, province) || !May(context, release, province)
             ? Problems.Invalid("invalid_period", Senseless)
             : TypedResults.File(
-                ExcelReport.Write(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false), release.Value),
+                ExcelReport.Write(await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), clusters: true, cancellation).ConfigureAwait(false), release.Value),
                 ExcelType,
                 FileName(period, Blank(province), "xlsx"));
 
@@ -70,7 +72,7 @@ internal static class ReportsApi
             return Problems.Invalid("invalid_period", Senseless);
         }
 
-        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), clusters: false, cancellation).ConfigureAwait(false);
         var facts = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
         return TypedResults.File(
             Csv.Write(facts.Select(fact => (IEnumerable<string?>)
@@ -125,7 +127,7 @@ internal static class ReportsApi
             return Problems.Invalid("invalid_period", Senseless);
         }
 
-        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), clusters: true, cancellation).ConfigureAwait(false);
         return TypedResults.Ok(ReportOverview.Of(figures, release.Value));
     }
 
@@ -133,7 +135,7 @@ internal static class ReportsApi
         string[] measure, string? by, string? key, string? month, string? from, string? to, string? province, int? page,
         HttpContext context, Reporting reporting, CurrentRelease release, TimeProvider time, CancellationToken cancellation)
     {
-        if (Read<ReportMeasure>(measure) is not { Length: > 0 } measures || Read<ReportDimension>(Blank(by) is { } written ? [written] : []) is not { } division || page is < 1)
+        if (Read<ReportMeasure>(measure) is not { Length: > 0 } measures || Read<ReportDimension>(Blank(by) is { } written ? [written] : []) is not { } division || page is < 1 or > MostPages)
         {
             return Problems.Invalid("invalid_figure", SenselessFigure);
         }
@@ -143,7 +145,7 @@ internal static class ReportsApi
             return Problems.Invalid("invalid_period", Senseless);
         }
 
-        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), cancellation).ConfigureAwait(false);
+        var figures = await reporting.ReadAsync(period, Among(context, release, province), new ReportCatalogue(release.Value), clusters: false, cancellation).ConfigureAwait(false);
         var behind = figures.Behind(measures, division is [var only] ? only : null, key ?? "");
         return TypedResults.Ok(new ReportFactPage(
             [.. behind.Skip(((page ?? 1) - 1) * ReportFactPage.Size).Take(ReportFactPage.Size).Select(ReportFactItem.Of)], behind.Count, page ?? 1, ReportFactPage.Size));
