@@ -64,6 +64,7 @@ public static class StorageSetup
         services.AddSingleton<IZaloAccounts, ZaloAccounts>();
         services.AddSingleton<IZaloPeople, ZaloPeople>();
         services.AddSingleton<ITicketLookup, TicketLookup>();
+        services.AddSingleton(provider => new TicketPins(Databases(provider)));
         services.AddSingleton(provider => new AnswerTraces(Databases(provider)));
         services.AddSingleton(provider => new AnswerRatings(Databases(provider)));
         services.AddSingleton(provider => new Reporting(Databases(provider), provider.GetRequiredService<CurrentServiceRules>(), provider.GetRequiredService<TimeProvider>()));

@@ -63,6 +63,9 @@ public sealed record TicketDraft
 {
     public required string Code { get; init; }
 
+    /// <summary>What the citizen needs beside the code to look the ticket up outside the conversation (<see cref="TicketPin"/>); null: it is seen only there.</summary>
+    public string? Pin { get; init; }
+
     public required string ConversationId { get; init; }
 
     /// <summary>Id of the activity whose turn opened it; with the conversation it is unique, so a repeated turn opens one ticket.</summary>

@@ -183,6 +183,7 @@ public sealed class BurstsOfFragments : ITurnObserver
         Now = now,
         MoreMayCome = true,
         Seed = 7,
+        Secret = 7,
     };
 
     private TurnRunner Runner(FakeLog log)

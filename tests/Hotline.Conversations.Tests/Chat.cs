@@ -144,6 +144,7 @@ internal sealed class Chat
                 Rules = Rules,
                 MoreMayCome = true,
                 Seed = 7,
+                Secret = 7,
                 Tickets = facts,
                 Prompts = Model is null ? null : Repository.Dialogs.Prompts,
                 Drafts = drafts,

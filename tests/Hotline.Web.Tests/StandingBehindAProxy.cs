@@ -8,7 +8,7 @@ namespace Hotline.Web.Tests;
 /// <summary>Where a proxy on this machine takes https and says so, as the settings allow it to.</summary>
 public sealed class ProxiedApp : HotlineApp
 {
-    protected override IEnumerable<string> Settings => [.. base.Settings, "Hotline:ForwardedHeaders:Enabled=true", "Hotline:Limits:SignInsPerMinute=3"];
+    protected override IEnumerable<string> Settings => [.. base.Settings, "Hotline:ForwardedHeaders:Enabled=true", "Hotline:Limits:SignInsPerMinute=3", "Hotline:Limits:LookUpsPerMinute=3"];
 }
 
 public sealed partial class StandingBehindAProxy(ProxiedApp app) : IClassFixture<ProxiedApp>
@@ -46,6 +46,23 @@ public sealed partial class StandingBehindAProxy(ProxiedApp app) : IClassFixture
             using var client = Through(address);
             using var page = await client.GetAsync("/dang-nhap");
             using var answer = await SignInAsync(client, page, CookiesOf(page).Single().Split(';')[0], "khong phai mat khau");
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Who_tries_one_ticket_code_after_another_is_stopped_by_address()
+    {
+        HttpStatusCode[] statuses = [.. await Task.WhenAll(Enumerable.Range(2, 4).Select(last => TryAsync("203.0.113.5", $"AG-222{last}-22")))];
+
+        Assert.Equal(3, statuses.Count(status => status == HttpStatusCode.NotFound));
+        Assert.Single(statuses, HttpStatusCode.TooManyRequests);
+        Assert.Equal(HttpStatusCode.NotFound, await TryAsync("203.0.113.6", "AG-2222-22"));
+
+        async Task<HttpStatusCode> TryAsync(string address, string code)
+        {
+            using var client = Through(address);
+            using var answer = await client.PostAsJsonAsync("/api/v1/look-up", new { code, pin = "222-222-222" });
             return answer.StatusCode;
         }
     }

@@ -25,6 +25,7 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/api/v1/canned-replies/[^/]+$", Supervision),
         ("^/desk/reports(/|$)", Supervision),
         ("^/desk(/|$)", Desk),
+        ("^/api/v1/look-up$", null),
         ("^/api/v1/", Desk),
         ("^/admin/bench$", Bench),
         ("^/admin/ratings$", Supervision),
@@ -34,7 +35,7 @@ public sealed partial class WalkingEveryEndpoint(HotlineApp app) : IClassFixture
         ("^/tai-khoan(/|$)", [.. Roles.All]),
         ("^/$", null),
         ("^/(documents|calendar|healthz|openapi|v3/directline|channels/zalo)/", null),
-        ("^/(documents|dang-nhap|dang-nhap/ma|dang-xuat|dat-lai-mat-khau|quan-tri-dau-tien|api/messages)$", null),
+        ("^/(documents|dang-nhap|dang-nhap/ma|dang-xuat|dat-lai-mat-khau|quan-tri-dau-tien|tra-cuu|api/messages)$", null),
         (@"^/[^/]+\.(js|css|svg|png|ico|webmanifest|map|txt|xml|woff2|html)$", null),
     ];
 

@@ -74,7 +74,7 @@ public sealed class Evaluator(Release release, CurrentDialogs dialogs, AnswerQue
         var conversation = new Conversation { Id = check.Id, Channel = "directline", UserId = "dl_evaluation", PublicUrl = "http://localhost:5080", StartedAt = now };
         var log = new MemoryLog(conversation, clock);
         var failure = new FirstFailure();
-        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors, Rephraser, interpreter: Interpreter) { Seed = () => Seed };
+        var turns = new TurnRunner(log, log, current, dialogs, answer, clock, failure, Vectors, Rephraser, interpreter: Interpreter) { Seed = () => Seed, Secret = () => Seed };
 
         // As Direct Line starts a conversation: somebody joins, the bot greets.
         log.Add(new NewActivity { ConversationId = check.Id, Author = Author.System, ForBot = true, Content = new JsonObject { ["type"] = "conversationUpdate", ["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "dl_evaluation", ["role"] = "user" }) } });

@@ -85,6 +85,13 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         shown["name"] = filled.GetValueOrDefault("name") is { } name && name != NotGiven ? Markdown.Escape(PersonalData.Veil(name)) : speaker.Say(PhraseKeys.TicketNoName);
         shown["phone"] = filled.GetValueOrDefault("phone") is { } phone && phone != Slots.ReplyHere ? PersonalData.Hint(phone) : speaker.Say(PhraseKeys.TicketReplyHere);
         shown["agency"] = filled.GetValueOrDefault("agency-name") is { Length: > 0 } agency ? agency : speaker.Say(PhraseKeys.TicketSomeAgency);
+        shown["look-up"] = talk.Input.Conversation.PublicUrl + "/tra-cuu";
+        if (filled.GetValueOrDefault("pin") is { } pin)
+        {
+            // Its digits are nobody's number.
+            shown["pin"] = pin;
+        }
+
         if (filled.GetValueOrDefault("province") is { } id && talk.Input.Release.Provinces.TryGetValue(id, out var province))
         {
             shown["province"] = province.Name;
@@ -158,7 +165,9 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         var province = filled.GetValueOrDefault("province") ?? talk.ProvinceOf(message);
         var prefix = province is not null && talk.Input.Release.Provinces.TryGetValue(province, out var known) ? known.TicketPrefix : TicketCode.NoProvincePrefix;
         var code = TicketCode.Create(talk.Input.Seed ^ ((ulong)message.Activity.Sequence * 0x9E3779B97F4A7C15), prefix);
+        var pin = TicketPin.Create(talk.Input.Secret, message.Activity.Sequence);
         filled["code"] = code;
+        filled["pin"] = pin;
         filled["staffed"] = "yes";
         var phone = filled.GetValueOrDefault("phone");
         var why = Enum.TryParse<TicketReason>(filled.GetValueOrDefault("reason"), out var reason) ? reason : TicketReason.Asked;
@@ -167,6 +176,7 @@ internal sealed class FlowActions(Talk talk, Answering answering)
         talk.Effects.Add(new Effect.OpenTicket(new TicketDraft
         {
             Code = code,
+            Pin = pin,
             ConversationId = talk.Input.Conversation.Id,
             OpenedBy = message.Activity.Id,
             Reason = why,

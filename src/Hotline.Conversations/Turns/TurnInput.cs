@@ -34,6 +34,9 @@ public sealed record TurnInput
     /// <summary>Random; ticket codes come from it.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Random; the pins of tickets come from it. Another than <see cref="Seed"/>, of which each code tells a part.</summary>
+    public required ulong Secret { get; init; }
+
     /// <summary>Tickets asked for by an earlier attempt, by printed code; null: there is no such ticket.</summary>
     public IReadOnlyDictionary<string, TicketFacts?> Tickets { get; init; } = new Dictionary<string, TicketFacts?>(StringComparer.Ordinal);
 

@@ -35,7 +35,10 @@ public sealed class TurnRunner(
     private readonly KeyedGate gate = new();
 
     /// <summary>Where ticket codes come from; a test may give its own.</summary>
-    internal Func<ulong> Seed { get; init; } = () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    internal Func<ulong> Seed { get; init; } = Draw;
+
+    /// <summary>Where the pins of tickets come from.</summary>
+    internal Func<ulong> Secret { get; init; } = Draw;
 
     /// <summary>How many conversations are being worked on or waited for.</summary>
     internal int Held => gate.Count;
@@ -175,6 +178,7 @@ public sealed class TurnRunner(
             Now = time.GetUtcNow(),
             MoreMayCome = moreMayCome,
             Seed = Seed(),
+            Secret = Secret(),
             Tickets = facts,
             Rules = rules?.Value,
             Vectors = vectors is null ? null : units,
@@ -339,6 +343,8 @@ public sealed class TurnRunner(
             // The model is done.
         }
     }
+
+    private static ulong Draw() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     /// <summary>Tells a bug in the turn, which must not be tried for ever, from a broken machine around it, which must.</summary>
     private static TurnResult Pure(TurnInput input)

@@ -35,6 +35,11 @@ internal static class TicketEffects
         var ticket = Ticket.Open(draft, now);
         ticket.Reckon(rules);
         db.Tickets.Add(ticket).Property<string>(TicketMapping.SearchText).CurrentValue = SearchText(ticket);
+        if (draft.Pin is { } pin)
+        {
+            db.TicketPins.Add(TicketPins.Of(ticket.Id, pin));
+        }
+
         return true;
     }
 
@@ -80,6 +85,8 @@ internal static class TicketEffects
         foreach (var ticket in tickets.Union(db.Tickets.Local.Where(ticket => ticket.ConversationId == erase.ConversationId)).ToList())
         {
             ticket.Erase(now);
+            var pins = await db.TicketPins.AsTracking().Where(pin => pin.TicketId == ticket.Id).ToListAsync(cancellation).ConfigureAwait(false);
+            db.TicketPins.RemoveRange(pins.Union(db.TicketPins.Local.Where(pin => pin.TicketId == ticket.Id)).ToList());
             await db.TicketNotes.Where(note => note.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
             await db.TicketDrafts.Where(draft => draft.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
             await db.Suggestions.Where(offered => offered.TicketId == ticket.Id).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Hotline.Web.Platform;
+using Hotline.Web.Public;
 using Hotline.Web.Reports;
 using Hotline.Web.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
@@ -52,6 +53,7 @@ internal static class ApiSetup
         api.MapShelf();
         api.MapSuggestions();
         api.MapSimilar();
+        api.MapLookUp();
         api.MapGroup("/conversations").MapConversations();
         api.MapGroup("/reports").RequireAuthorization(Policies.Supervision).MapReports();
         return routes;

@@ -62,6 +62,9 @@ public sealed class LimitSettings
     /// <summary>Sign-in attempts per address and minute, 1 to 10,000; loopback connections without forwarded headers are free.</summary>
     public int SignInsPerMinute { get; set; } = 10;
 
+    /// <summary>Tries to look a ticket up per address and minute, 1 to 10,000; loopback connections without forwarded headers are free.</summary>
+    public int LookUpsPerMinute { get; set; } = 10;
+
     /// <summary>REST requests per address and minute, 1 to 1,000,000; loopback connections without forwarded headers are free.</summary>
     public int ApiRequestsPerMinute { get; set; } = 600;
 
@@ -111,6 +114,7 @@ internal sealed class ValidateHotlineOptions : IValidateOptions<HotlineOptions>
         var limits = options.Limits;
         Within(limits.RequestBytes, 64 * 1024, 64 * 1024 * 1024, nameof(limits.RequestBytes));
         Within(limits.SignInsPerMinute, 1, 10_000, nameof(limits.SignInsPerMinute));
+        Within(limits.LookUpsPerMinute, 1, 10_000, nameof(limits.LookUpsPerMinute));
         Within(limits.ApiRequestsPerMinute, 1, 1_000_000, nameof(limits.ApiRequestsPerMinute));
         Within(limits.ParallelTurns, 1, 256, nameof(limits.ParallelTurns));
         Within(limits.SecondsToStop, 1, 300, nameof(limits.SecondsToStop));

@@ -26,7 +26,7 @@ internal static class PublicPages
         pages.MapGet("/documents", ShowDocuments);
         pages.MapGet("/documents/{id}", ShowDocument);
         pages.MapMethods("/calendar/{id}.ics", [HttpMethods.Get, HttpMethods.Head], ShowCalendar);
-        return routes;
+        return routes.MapLookUp();
     }
 
     private static RazorComponentResult<HomePage> ShowHome(CurrentRelease release, TimeProvider time) =>

@@ -378,6 +378,7 @@ internal static class SignInSetup
         services.AddSingleton<Sessions>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<SignInLimit>();
+        services.AddSingleton<Public.LookUpLimit>();
 
         var authentication = services.AddAuthentication(CookieOrToken);
         authentication.AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = context =>
