@@ -233,6 +233,49 @@ public sealed class ClaimingTickets
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Two_tickets_merged_into_each_other_at_once_are_not_both_closed(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var (here, there) = (store.Get<TicketStore>(), store.AddNode().GetRequiredService<TicketStore>());
+        var codes = await OpenAsync(store, 40);
+
+        foreach (var pair in codes.Chunk(2))
+        {
+            var ends = await Task.WhenAll(Task.Run(() => here.MergeAsync(pair[0], pair[1], Lan, null, Never)), Task.Run(() => there.MergeAsync(pair[1], pair[0], Minh, null, Never)));
+
+            Assert.Single(ends, end => end.Outcome == TicketChangeOutcome.Changed);
+            Assert.Single(ends, end => end.Outcome is TicketChangeOutcome.OtherUnfit or TicketChangeOutcome.Finished);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_ticket_merged_by_mistake_is_taken_up_again_and_none_is_merged_into_a_closed_one(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var desk = store.Get<TicketStore>();
+        var codes = await OpenAsync(store, 3);
+        await desk.MergeAsync(codes[0], codes[1], Lan, null, Never);
+        await desk.CloseAsync(codes[2], Lan, null, Never);
+
+        var again = await desk.ReopenAsync(codes[0], Minh, null, Never);
+
+        Assert.Equal((TicketChangeOutcome.Changed, null, TicketState.Open, "u-minh"), (again.Outcome, again.Ticket!.MergedInto, again.Ticket.State, again.Ticket.AssignedTo));
+        Assert.Equal(TicketChangeOutcome.OtherUnfit, (await desk.MergeAsync(codes[0], codes[2], Minh, null, Never)).Outcome);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_ticket_is_not_given_to_whoever_may_not_see_it(StorageProvider provider)
+    {
+        await using var store = await Store.OpenAsync(provider);
+        var desk = store.Get<TicketStore>();
+        var code = (await OpenAsync(store, 1))[0];
+
+        Assert.Equal(TicketChangeOutcome.BeyondTheirReach, (await desk.HandToAsync(code, Minh with { Reach = new Reach { Provinces = ["an-giang"] } }, Lan, null, Never)).Outcome);
+        Assert.Equal(TicketChangeOutcome.BeyondTheirReach, (await desk.HandToAsync(code, Minh with { Reach = new Reach { Agencies = ["hau-giang/so-y-te"] } }, Lan, null, Never)).Outcome);
+        Assert.Equal(TicketChangeOutcome.Changed, (await desk.HandToAsync(code, Minh with { Reach = new Reach { Provinces = ["hau-giang"] } }, Lan, null, Never)).Outcome);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Time_warns_escalates_and_reminds_once_whichever_node_looks(StorageProvider provider)
     {
         await using var store = await Store.OpenAsync(provider);

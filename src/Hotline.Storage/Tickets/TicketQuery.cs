@@ -107,6 +107,9 @@ public enum TicketChangeOutcome
     /// <summary>Whoever asks does not have the ticket.</summary>
     NotYours,
 
-    /// <summary>The other ticket does not exist, or is the same or itself merged.</summary>
+    /// <summary>The other ticket does not exist, or is the same, itself merged or closed.</summary>
     OtherUnfit,
+
+    /// <summary>Whoever shall have the ticket may not see it.</summary>
+    BeyondTheirReach,
 }

@@ -417,10 +417,11 @@ public sealed class TicketStore
         cancellation);
 
     /// <summary>Closes the ticket as a duplicate of another, which goes on.</summary>
-    public async Task<TicketChange> MergeAsync(string code, string into, Staff by, long? version, CancellationToken cancellation)
+    public Task<TicketChange> MergeAsync(string code, string into, Staff by, long? version, CancellationToken cancellation)
     {
-        var other = await FindAsync(into, by, cancellation).ConfigureAwait(false);
-        return await ChangeAsync(
+        ArgumentNullException.ThrowIfNull(into);
+        var printed = Printed(into);
+        return ChangeAsync(
             code,
             version,
             by,
@@ -432,7 +433,15 @@ public sealed class TicketStore
                     return TicketChangeOutcome.Finished;
                 }
 
-                if (other is null || other.MergedInto is not null || !desk.Ticket.MergeInto(other.Code, by, desk.Now))
+                // Under the lock of the other one too: two that are merged into each other at once would both be closed.
+                var others = desk.Db.Tickets.AsNoTracking().Within(by.Reach).Where(ticket => ticket.Code == printed);
+                if (await others.Select(ticket => ticket.ConversationId).FirstOrDefaultAsync(stop).ConfigureAwait(false) is not { } conversation)
+                {
+                    return TicketChangeOutcome.OtherUnfit;
+                }
+
+                await desk.Db.LockConversationAsync(conversation, stop).ConfigureAwait(false);
+                if (!await others.AnyAsync(ticket => ticket.MergedInto == null && ticket.State != TicketState.Closed, stop).ConfigureAwait(false) || !desk.Ticket.MergeInto(printed, by, desk.Now))
                 {
                     return TicketChangeOutcome.OtherUnfit;
                 }
@@ -441,10 +450,10 @@ public sealed class TicketStore
                 desk.GiveConversationBack(by);
                 return TicketChangeOutcome.Changed;
             }, stop),
-            cancellation).ConfigureAwait(false);
+            cancellation);
     }
 
-    /// <summary>Gives the ticket, and the conversation if it is taken, to another operator.</summary>
+    /// <summary>Gives the ticket, and the conversation if it is taken, to another operator, who must be able to see it.</summary>
     public Task<TicketChange> HandToAsync(string code, Staff to, Staff by, long? version, CancellationToken cancellation) => ChangeAsync(
         code,
         version,
@@ -452,6 +461,11 @@ public sealed class TicketStore
         "ticket.handed-over",
         (desk, stop) => ExclusivelyAsync(desk, by, async () =>
         {
+            if (to.Reach?.Covers(desk.Ticket.Province, desk.Ticket.Agency) == false)
+            {
+                return TicketChangeOutcome.BeyondTheirReach;
+            }
+
             switch (desk.Ticket.HandTo(to, by, desk.Now))
             {
                 case TakeOutcome.Finished:

@@ -96,7 +96,8 @@ internal static class TicketTexts
             ? $"{lease.HolderName} đang giữ phiếu này đến {VietnamTime.Moment(lease.Until)}."
             : $"{change.Ticket?.AssignedName ?? "Người khác"} đang giữ phiếu này."),
         TicketChangeOutcome.NotYours => ("not_yours", "Bạn không giữ phiếu này nên không trả lại được."),
-        TicketChangeOutcome.OtherUnfit => ("other_unfit", "Không gộp được: mã phiếu kia không có, chính là phiếu này, hoặc đã gộp vào phiếu khác."),
+        TicketChangeOutcome.OtherUnfit => ("other_unfit", "Không gộp được: mã phiếu kia không có, chính là phiếu này, đã gộp vào phiếu khác hoặc đã đóng."),
+        TicketChangeOutcome.BeyondTheirReach => ("beyond_their_reach", "Người được giao không xem được phiếu này: phiếu thuộc tỉnh hoặc cơ quan khác."),
         TicketChangeOutcome.Finished => ("finished", "Phiếu đã xong. Mở lại phiếu trước khi làm tiếp."),
         TicketChangeOutcome.NotFinished => ("not_finished", "Phiếu còn đang mở."),
         TicketChangeOutcome.ConversationEnded => ("conversation_ended", "Bà con đã kết thúc cuộc trò chuyện nên tin không tới được. Hãy liên hệ bằng số điện thoại, nếu có."),
