@@ -102,7 +102,9 @@ public sealed partial class EveryReply
         }
 
         var release = Chat.Release;
-        var passages = (reply.Hotline?["passages"] as JsonArray ?? []).Select(id => release.Passages[(string)id!]).ToList();
+        // Of several answers in one turn each cites its own.
+        var cited = reply.Citations.Select(citation => Uri.UnescapeDataString(citation.Url[(citation.Url.LastIndexOf('/') + 1)..]));
+        var passages = (reply.Hotline?["passages"] as JsonArray ?? []).Select(id => (string)id!).Concat(cited).Distinct(StringComparer.Ordinal).Select(id => release.Passages[id]).ToList();
         var text = Definitions().Replace(reply.Text, "");
         if (release.Calendar.Values.Any(entry => passages.Any(passage => passage.Id == entry.Quote.PassageId)))
         {
@@ -113,6 +115,7 @@ public sealed partial class EveryReply
         var sources = string.Join('\n', passages.SelectMany(passage => passage.Trail.Append(passage.Text))
             .Concat(passages.Select(passage => release.Documents[passage.DocumentId]).Select(document =>
                 $"{document.CitationName} {document.IssuedOn:dd/MM/yyyy} {document.IssuedOnAsWritten} {document.Period?.From:dd/MM/yyyy} {document.Period?.To:dd/MM/yyyy}"))
+            .Concat(release.Documents.Values.Select(document => document.Number).OfType<string>().Where(number => text.Contains(number, StringComparison.Ordinal)))
             .Concat(release.Agencies.Values.Where(agency => text.Contains(agency.Name, StringComparison.Ordinal)).Select(agency => agency.Since ?? ""))
             .Concat(release.Calendar.Values.Where(entry => passages.Any(passage => passage.Id == entry.Quote.PassageId)).SelectMany(entry => entry.Next(new(2026, 11, 22), 3, release.Holidays)).Select(day => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture))));
         var held = Digits().Matches(Plain(sources)).Select(match => match.Value.TrimStart('0')).ToHashSet(StringComparer.Ordinal);

@@ -22,6 +22,7 @@ internal static class PhraseKeys
     public const string EmergencyChild = "emergency.child";
     public const string EmergencySuicide = "emergency.suicide";
     public const string EmergencyPolice = "emergency.police";
+    public const string EmergencyInjured = "emergency.injured";
     public const string EmergencyHunger = "emergency.hunger";
 
     public const string SmalltalkGreeting = "smalltalk.greeting";
@@ -71,6 +72,8 @@ internal static class PhraseKeys
     public const string AnswerUnproven = "answer.unproven";
     public const string AnswerUnsaid = "answer.unsaid";
     public const string AnswerOtherYear = "answer.other-year";
+    public const string AnswerWritten = "answer.written";
+    public const string AnswerWrittenInSection = "answer.written-in-section";
     public const string AnswerNotInDocument = "answer.not-in-document";
     public const string AnswerSaid = "answer.said";
     public const string AnswerRelated = "answer.related";
@@ -137,6 +140,7 @@ internal static class PhraseKeys
     public const string DetailPercentage = "detail.percentage";
     public const string DetailPhoneNumber = "detail.phone-number";
     public const string DetailStreetAddress = "detail.street-address";
+    public const string DetailAccountNumber = "detail.account-number";
     public const string DetailClockTime = "detail.clock-time";
     public const string DetailPapers = "detail.papers";
     public const string DetailDate = "detail.date";

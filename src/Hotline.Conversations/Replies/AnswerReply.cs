@@ -224,7 +224,7 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
         return new Reply
         {
             Outcome = Outcomes.Answered,
-            Text = Paragraphs(NotIn(answer), OtherYear(answer), DatesAsked(answer), Body(answer, answer.Text, sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
+            Text = Paragraphs(NotIn(answer), OtherYear(answer), Framed(answer), DatesAsked(answer), Body(answer, answer.Frame == QuestionFrame.None || answer.Text is null ? answer.Text : YesOrNo().Replace(answer.Text, ""), sources), Further(answer, sources), Differing(answer, sources), unsaid, After(answer), Related(answer, sources), Notes(answer)),
             Topic = answer.Topic?.Id,
             Province = answer.Province,
             Passages = sources.Passages,
@@ -431,7 +431,17 @@ internal sealed partial class AnswerReply(Speaker speaker, Release release, IRea
     private string After(Answer.Answered answer) => Paragraphs(
         answer.NextSteps is { } next ? speaker.Say(PhraseKeys.AnswerNextSteps, ("steps", next.Trim())) : null,
         answer.DaysAsked is null ? Dates(answer) : null,
-        answer.Agency is { } agency ? AgencySentence(agency, answer.Topic?.Sector) : null);
+        answer is { Agency: { } agency, Frame: not QuestionFrame.Agency } ? AgencySentence(agency, answer.Topic?.Sector) : null);
+
+    /// <summary>What was asked about the matter comes before the matter: where it is written, who is in charge.</summary>
+    private string? Framed(Answer.Answered answer) => answer switch
+    {
+        { Frame: QuestionFrame.Agency, Agency: { } agency } => AgencySentence(agency, answer.Topic?.Sector),
+        { Frame: QuestionFrame.Source, Citations: [var first, ..] } => first.Passage.Section is { } section
+            ? speaker.Say(PhraseKeys.AnswerWrittenInSection, ("section", section), ("document", DocumentName(first.Document)))
+            : speaker.Say(PhraseKeys.AnswerWritten, ("document", DocumentName(first.Document))),
+        _ => null,
+    };
 
     /// <summary>Which of the documents no longer hold, in one line where their periods are over.</summary>
     private string Notes(Answer.Answered answer)

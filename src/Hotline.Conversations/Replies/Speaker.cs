@@ -75,6 +75,7 @@ internal sealed class Speaker(Phrases phrases, string language, long turn)
         Knowledge.Answers.Detail.Form => PhraseKeys.DetailForm,
         Knowledge.Answers.Detail.Quantity => PhraseKeys.DetailQuantity,
         Knowledge.Answers.Detail.DocumentNumber => PhraseKeys.DetailDocumentNumber,
+        Knowledge.Answers.Detail.AccountNumber => PhraseKeys.DetailAccountNumber,
     });
 
     public string State(TicketState state) => Say(state switch

@@ -52,6 +52,7 @@ internal static partial class UnsaidSentences
         Detail.Form => Form(),
         Detail.Quantity => Quantity(),
         Detail.DocumentNumber => Number(),
+        Detail.AccountNumber => AccountNumber(),
     };
 
     [GeneratedRegex(@"(?<=^|[.!?:]\s+|\n)[^.!?\n]*\b(không|chưa) (nêu|ghi|kể|nói rõ|quy định)\b(?:[^.!?\n]|[.](?=\S))*[.!?]", RegexOptions.IgnoreCase)]
@@ -68,6 +69,9 @@ internal static partial class UnsaidSentences
 
     [GeneratedRegex(@"điện thoại|số máy|đường dây", RegexOptions.IgnoreCase)]
     private static partial Regex PhoneNumber();
+
+    [GeneratedRegex(@"tài khoản", RegexOptions.IgnoreCase)]
+    private static partial Regex AccountNumber();
 
     [GeneratedRegex(@"địa chỉ|địa điểm|\bnơi\b|đường đi", RegexOptions.IgnoreCase)]
     private static partial Regex StreetAddress();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hotline.Conversations.Flows;
 using Hotline.Conversations.Interpreting;
 using Hotline.Conversations.Rephrasing;
@@ -10,7 +11,7 @@ using Hotline.Tickets;
 namespace Hotline.Conversations.Turns;
 
 /// <summary>Answers from the knowledge: asks with what the conversation knows, words the answer, and remembers what follow-ups and tickets lean on.</summary>
-internal sealed class Answering(Talk talk)
+internal sealed partial class Answering(Talk talk)
 {
     private const int MostAgenciesNoted = 20;
 
@@ -59,8 +60,9 @@ internal sealed class Answering(Talk talk)
         {
             // Who asks several things asks each of them whole, unless one says nothing by itself ("và nộp ở đâu?").
             var part = message.With(question);
-            var answer = AnswerTo(question, part, null, province);
-            if (answer is Answer.Clarify { About: not Clarification.Province } or Answer.Abstained { Reason: AbstainReason.OutOfScope })
+            var leans = answers.Count > 0 && (Answerer.PointsBack(question) || Answerer.SaysLittle(question) || Person().IsMatch(question));
+            var answer = AnswerTo(question, part, leans ? previous : null, province);
+            if (!leans && (answer is Answer.Clarify { About: not Clarification.Province } or Answer.Abstained { Reason: AbstainReason.OutOfScope }))
             {
                 answer = AnswerTo(question, part, previous, province);
             }
@@ -309,6 +311,10 @@ internal sealed class Answering(Talk talk)
         Answer.Abstained abstained => abstained.Agency,
         _ => null,
     };
+
+    // "Can she get it at home, and does she pay?": who is spoken of stands in the question before.
+    [GeneratedRegex(@"\b(?:s?he|her|him)\b", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Person();
 
     private static PreviousQuestion Remember(Answer answer)
     {

@@ -212,7 +212,9 @@ internal sealed class Hearing
 
     private static bool IsRating(Message message) => message.Text.StartsWith("👍", StringComparison.Ordinal) || message.Text.StartsWith("👎", StringComparison.Ordinal);
 
-    private Heard? Emergency(Message message) => CallFor(EmergencyIn(message.Words), message);
+    private Heard? Emergency(Message message) => EmergencyIn(message.Words) is not { } found ? null
+        : found == SignalNames.MedicalNow && talk.Signals.Has(SignalNames.PoliceNow, message.Words) ? CallBy(PhraseKeys.EmergencyInjured, message)
+        : CallFor(found, message);
 
     private string? EmergencyIn(Words words) => talk.Signals.FirstOf(
         words,
@@ -253,11 +255,12 @@ internal sealed class Hearing
             SignalNames.HungerNow or SignalNames.HungerFeared => PhraseKeys.EmergencyHunger,
             _ => null,
         };
-        if (key is null)
-        {
-            return null;
-        }
+        return key is null ? null : CallBy(key, message);
+    }
 
+    /// <summary>Tells whom to call in the words of a phrase, and keeps the matter for a person.</summary>
+    private Heard CallBy(string key, Message message)
+    {
         talk.State = talk.State with { Matter = new OpenMatter(Message.Cut(message.Text), talk.ProvinceOf(message), null, null, TicketReason.Emergency) };
         return new Heard(new Reply
         {

@@ -49,19 +49,34 @@ internal static partial class Questions
         return questions;
     }
 
-    /// <summary>"Phiên mở thứ mấy, rồi trang web tên gì?": the parts where each asks by itself, each with the mark of the whole.</summary>
+    /// <summary>"Phiên mở thứ mấy, rồi trang web tên gì?": the parts where each asks by itself, each with the mark of the whole. What only tells something stays with the part it leads to.</summary>
     private static IEnumerable<string> Joined(string sentence, Signals signals)
     {
-        var parts = Joins().Split(sentence);
-        if (parts.Length < 2 || !parts.All(part => signals.Has(SignalNames.Question, Words.Of(part))))
+        List<(int Start, int End)> parts = [];
+        var (start, asked) = (0, 0);
+        foreach (var joint in Joins().Matches(sentence).Select(match => (match.Index, After: match.Index + match.Length)).Append((Index: sentence.Length, After: sentence.Length)))
+        {
+            if (Asks(sentence[asked..joint.Index]))
+            {
+                parts.Add((start, joint.Index));
+                start = joint.After;
+            }
+
+            asked = joint.After;
+        }
+
+        if (parts.Count < 2)
         {
             return [sentence];
         }
 
-        return sentence.EndsWith('?') ? parts.Select(part => part.EndsWith('?') ? part : part + "?") : parts;
+        parts[^1] = (parts[^1].Start, sentence.Length);
+        return parts.Select(part => sentence[part.Start..part.End]).Select(part => sentence.EndsWith('?') && !part.EndsWith('?') ? part + "?" : part);
+
+        bool Asks(string part) => signals.Has(SignalNames.Question, Words.Of(part));
     }
 
-    [GeneratedRegex(@"\s*,\s*(?:(?:rồi|roi|r|và|va|với|vs|vơi|cùng với) )(?:còn |con |thì |thi |cho hỏi )?", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?:\s*,)?\s+(?:rồi|roi|và|va|với|vs|cùng với|còn|nhưng|mà|and also|and|but)\s+(?:còn |thì |thi |cho hỏi |muốn hỏi )?", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Joins();
 
     // "còn BHYT nữa": asks the same of something else, with no mark and no word that asks.
@@ -69,6 +84,6 @@ internal static partial class Questions
     private static partial Regex Likewise();
 
     // A sentence's end, a line's, a semicolon, or "…, còn …" with another matter. "71/KH-UBND." and "1.500" end nothing.
-    [GeneratedRegex(@"(?<=[?!])\s*(?=\S)|(?<=[\p{L})""”][.])\s+(?=\S)|\s*[;\n]\s*|\s*,\s+(?=(?:và |vậy )?còn )", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?<=[?!])\s*(?=\S)|(?<=[\p{L})""”][.])\s+(?=\S)|\s*[;\n]\s*|\s*,\s+(?=(?:và |vậy )?còn [^?]*(?:nữa|luôn|thì sao)\W*$)", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Ends();
 }

@@ -76,6 +76,9 @@ public enum Detail
 
     /// <summary>The number of a decision, a plan, an official letter.</summary>
     DocumentNumber,
+
+    /// <summary>The number of a bank account.</summary>
+    AccountNumber,
 }
 
 /// <summary>A quote with the document it stands in.</summary>
@@ -105,6 +108,9 @@ public abstract record Answer
 
     /// <summary>The words that say what was wanted: becomes <see cref="PreviousQuestion.Wants"/>.</summary>
     public string? Wants { get; init; }
+
+    /// <summary>What is asked about the matter, where it is not the matter itself: the reply says that first.</summary>
+    public QuestionFrame Frame { get; init; }
 
     /// <summary>How it came about, for operators and admins.</summary>
     public required AnswerTrace Trace { get; init; }

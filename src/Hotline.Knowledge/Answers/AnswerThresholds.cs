@@ -38,6 +38,9 @@ internal sealed record AnswerThresholds
     /// <summary>What remains of a document in whose place a newer one stands: the newer one is told first where both speak of a matter.</summary>
     public double Replaced { get; init; } = 0.6;
 
+    /// <summary>What remains of a topic for the young where the old are asked about, and the other way round.</summary>
+    public double OtherAge { get; init; } = 0.4;
+
     /// <summary>Below this share of the best score anywhere, the province asked about is held to be silent.</summary>
     public double OtherProvince { get; init; } = 0.62;
 
@@ -73,6 +76,12 @@ internal sealed record AnswerThresholds
 
     /// <summary>The share of what the question names that a second topic or passage must add to what was told.</summary>
     public double Adds { get; init; } = 0.2;
+
+    /// <summary>A topic whose title names more than this share of the question, of which the answer says nothing, is told besides.</summary>
+    public double TitledRest { get; init; } = 0.15;
+
+    /// <summary>Weight of a word that stands in few texts ("camera"): where the rarest word left weighs less, nothing is told besides.</summary>
+    public double RareWord { get; init; } = 3.5;
 
     /// <summary>Bonus of the topic a follow-up leans on.</summary>
     public double Hinted { get; init; } = 1.5;

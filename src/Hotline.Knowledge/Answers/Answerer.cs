@@ -19,12 +19,14 @@ public static partial class Answerer
     /// <summary>"bảo hiểm xã hội": longer names say what is wanted.</summary>
     private const int MostTermSyllables = 4;
 
+    private const int MostWordsThatSayLittle = 2;
+
     public static Answer Answer(Question question, Release release)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(release);
         var understood = Understanding.Understand(question, release);
-        var answer = new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants };
+        var answer = new Attempt(question, release, understood).Decide() with { Matter = understood.About, Wants = understood.Wants, Frame = Frames.Of(understood.Wants) };
         if (answer.Confidence >= AnswerThresholds.Measured.ToldBefore || answer is Answers.Answer.Clarify || LastSentence(question.Text) is not { } asked)
         {
             return answer;
@@ -34,12 +36,15 @@ public static partial class Answerer
         var alone = question with { Text = asked, Province = understood.Province ?? question.Province, Previous = null };
         var kernel = Understanding.Understand(alone, release) is { WithoutSubject: false, OnlyGeneral: false, Several: [] } read ? new Attempt(alone, release, read).Decide() : null;
         return kernel is Answers.Answer.Answered or Answers.Answer.NearMiss && kernel.Confidence >= AnswerThresholds.Measured.SurelyLikely
-            ? kernel with { Asked = answer.Asked, Matter = understood.About, Wants = understood.Wants }
+            ? kernel with { Asked = answer.Asked, Matter = understood.About, Wants = understood.Wants, Frame = answer.Frame }
             : answer;
     }
 
     /// <summary>Whether a text points at something said before: "cái đó", "mốc ấy".</summary>
     public static bool PointsBack(string text) => FollowUps.PointsBack(text);
+
+    /// <summary>Whether a part of a message says so little that it may ask of what was said before: "trong giai đoạn nào".</summary>
+    public static bool SaysLittle(string text) => EmptyWords.Telling(Vietnamese.Syllables(text)).Count(telling => telling) <= MostWordsThatSayLittle;
 
     /// <summary>The last of several sentences, where it asks; null where there is but one.</summary>
     private static string? LastSentence(string text)
@@ -63,6 +68,7 @@ public static partial class Answerer
         private Dictionary<string, double> shareOfBest = [];
         private Matter.Named named = null!;
         private Func<Matter.Text, bool>? namesTheKinds;
+        private bool? ofTheOld;
         private VectorUse? vectors;
 
         public Answer Decide()
@@ -86,6 +92,7 @@ public static partial class Answerer
             decoded = everywhere.Decoded;
             asked = understood.Document is null ? decoded : release.Index.Search(understood.Matter, 1).Decoded;
             named = release.Matter.Name(asked);
+            ofTheOld = TargetGroups.IsAboutOld($"{decoded} {FollowUps.GroupByAge(understood.Asked)}");
             namesTheKinds = release.Matter.NamingTheKindsIn(understood.Search);
             var candidates = Rank(everywhere);
             var both = Fuse(candidates);
@@ -112,7 +119,7 @@ public static partial class Answerer
             var bestAnywhere = candidates.FirstOrDefault();
             var best = candidates.FirstOrDefault(candidate => Allowed(candidate, province));
             var there = understood.Document is { } document
-                ? candidates.FirstOrDefault(candidate => StandsIn(candidate, document) && (understood.OfDocumentItself || Likeliness(candidate) >= thresholds.InDocument))
+                ? candidates.FirstOrDefault(candidate => StandsIn(candidate, document) && (understood.OfDocumentItself || LikelinessByItself(candidate) >= thresholds.InDocument))
                 : null;
             best = there ?? best;
             matter = candidates.Take(thresholds.Looked).Append(best).Max(candidate => candidate is null ? 0 : Likeliness(candidate));
@@ -233,6 +240,12 @@ public static partial class Answerer
                 if (topic.Id == understood.TopicHint)
                 {
                     score *= thresholds.Hinted;
+                }
+
+                // What is for pupils does not answer for a grandmother, however alike the rest.
+                if (ofTheOld is { } old && TargetGroups.IsAboutOld(topic.Title) == !old)
+                {
+                    score *= thresholds.OtherAge;
                 }
 
                 var answer = topic.Answers[province];
@@ -410,7 +423,8 @@ public static partial class Answerer
         private IEnumerable<Detail> Asked()
         {
             var wanted = ReferenceEquals(understood.Wants, understood.Asked) ? decoded : Vietnamese.IsPlain(Vietnamese.Syllables(understood.Wants)) ? release.Index.Search(understood.Wants, 1).Decoded : understood.Wants;
-            return Details.AskedIn(understood.Wants).Concat(Details.AskedIn(wanted)).Concat(understood.AsksOnline ? [Detail.WebAddress] : []).Distinct();
+            return Details.AskedIn(understood.Wants).Concat(Details.AskedIn(wanted)).Concat(understood.AsksOnline ? [Detail.WebAddress] : []).Distinct()
+                .Where(detail => !(detail is Detail.DocumentNumber or Detail.Papers && Frames.Of(understood.Wants) == QuestionFrame.Source));
         }
 
         // ---- province ----
@@ -448,7 +462,7 @@ public static partial class Answerer
         /// </summary>
         private Answer.Clarify? WhichIsMeant(Candidate chosen, List<Candidate> candidates)
         {
-            if (understood.TopicHint is not null || understood.Background is not null || understood.Document is not null || named.Count > thresholds.FewWords || Asked().Any() || chosen.Topic is null)
+            if (understood.TopicHint is not null || understood.Background is not null || understood.Document is not null || Frames.Of(understood.Asked) != QuestionFrame.None || named.Count > thresholds.FewWords || Asked().Any() || chosen.Topic is null)
             {
                 return null;
             }
@@ -489,7 +503,7 @@ public static partial class Answerer
         /// <summary>The topics that hold every word of a bare term ("bhyt", "xuất khẩu lao động"), which asks nothing yet; none where something is asked.</summary>
         private List<Candidate> TopicsOfTheTerm(List<Candidate> candidates)
         {
-            var isTerm = understood is { TopicHint: null, Background: null, Document: null, FollowsUp: false } && !named.Empty && named.Count <= MostTermSyllables && !Asked().Any()
+            var isTerm = Frames.Of(understood.Asked) == QuestionFrame.None && understood is { TopicHint: null, Background: null, Document: null, FollowsUp: false } && !named.Empty && named.Count <= MostTermSyllables && !Asked().Any()
                 && !understood.Asked.Contains('?', StringComparison.Ordinal)
                 && EmptyWords.Telling(Vietnamese.Syllables(decoded)).All(telling => telling);
             return isTerm
@@ -633,7 +647,35 @@ public static partial class Answerer
                 }
             }
 
-            return said with { Related = related, Further = further };
+            return said with { Related = related ?? (further is null ? TitledForTheRest(said, told, candidates) : null), Further = further };
+        }
+
+        /// <summary>"Camera and QR codes", "nước sạch, nhà ở": another curated answer whose very title names what this one leaves, however far behind it stands.</summary>
+        private Answer.Answered? TitledForTheRest(Answer.Answered said, Matter.Text told, List<Candidate> candidates)
+        {
+            var missing = named.WeighHeldBy(told).Missing;
+            if (missing < thresholds.RareWord)
+            {
+                return null;
+            }
+
+            var (best, most) = ((Candidate?)null, thresholds.TitledRest);
+            foreach (var candidate in candidates)
+            {
+                if (candidate.Topic is not { } topic || topic == said.Topic || candidate.Province != said.Province)
+                {
+                    continue;
+                }
+
+                // It must name the rarest of what is left: that both speak of the poor says nothing.
+                var title = Matter.Text.Of(topic.Title);
+                if (named.ShareHeldOnlyBy(title, told) is var share && share > most && named.WeighHeldBy(told, title).Missing < missing)
+                {
+                    (best, most) = (candidate, share);
+                }
+            }
+
+            return best is null ? null : Compose(best);
         }
 
         /// <summary>A follow-up asks for a time that the curated text leaves out, but the paragraph it quotes goes on to say.</summary>

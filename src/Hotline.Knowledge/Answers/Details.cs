@@ -7,7 +7,7 @@ namespace Hotline.Knowledge.Answers;
 internal static partial class Details
 {
     /// <summary>Details that decide an answer: without them the question is not answered at all.</summary>
-    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form or Detail.Percentage or Detail.Quantity;
+    public static bool IsEssential(Detail detail) => detail is Detail.Amount or Detail.InterestRate or Detail.PhoneNumber or Detail.StreetAddress or Detail.ClockTime or Detail.Papers or Detail.Form or Detail.Percentage or Detail.Quantity or Detail.AccountNumber;
 
     /// <summary>Details asked for in a question (with marks restored, any case).</summary>
     public static IReadOnlyList<Detail> AskedIn(string question)
@@ -58,13 +58,19 @@ internal static partial class Details
             asked.RemoveAll(detail => detail is Detail.Amount or Detail.Number);
         }
 
+        // "làm thủ tục qua mạng mức độ mấy" asks how far it goes, not what to bring.
+        if (asked.Contains(Detail.Papers) && AsksLevel().IsMatch(folded))
+        {
+            asked.Remove(Detail.Papers);
+        }
+
         // "thủ tục … thì liên hệ cơ quan nào" is content with the agency.
         if (asked.Contains(Detail.Papers) && AsksAgency().IsMatch(folded) && !NamesPapers().IsMatch(folded))
         {
             asked.Remove(Detail.Papers);
         }
 
-        if (asked.Contains(Detail.PhoneNumber) || asked.Contains(Detail.StreetAddress) || asked.Contains(Detail.Amount))
+        if (asked.Contains(Detail.PhoneNumber) || asked.Contains(Detail.StreetAddress) || asked.Contains(Detail.Amount) || asked.Contains(Detail.AccountNumber))
         {
             asked.RemoveAll(detail => detail is Detail.Number);
         }
@@ -89,6 +95,7 @@ internal static partial class Details
         Detail.Form => Form().IsMatch(text),
         Detail.Quantity => Quantity().IsMatch(text),
         Detail.DocumentNumber => DocumentNumber().IsMatch(text),
+        Detail.AccountNumber => Account().IsMatch(text),
     };
 
     /// <summary>The sentence of a plan that says when something is to be done; null when none does.</summary>
@@ -115,6 +122,7 @@ internal static partial class Details
         (Detail.Form, AsksForm()),
         (Detail.Quantity, AsksQuantity()),
         (Detail.DocumentNumber, AsksDocumentNumber()),
+        (Detail.AccountNumber, AsksAccount()),
     ];
 
     // ---- questions, folded ----
@@ -155,6 +163,9 @@ internal static partial class Details
     [GeneratedRegex(@"\b(lien he|hoi|gap|den|toi|gap)( voi)? (co quan|so|phong|ban|don vi|cho) nao\b|\b(co quan|don vi|so|phong|ban|nganh) nao\b|\bai (lo|phu trach|huong dan)\b")]
     private static partial Regex AsksAgency();
 
+    [GeneratedRegex(@"\bmuc do (may|bao nhieu|nao)\b")]
+    private static partial Regex AsksLevel();
+
     [GeneratedRegex(@"\b(giay to|giay|ho so|don) (gi|nao|nhung gi)\b|\bgom\b|\b(chuan bi|dem theo|mang theo)\b")]
     private static partial Regex NamesPapers();
 
@@ -171,10 +182,13 @@ internal static partial class Details
     [GeneratedRegex(@"\b(quyet dinh|qd|nghi quyet|nq|cong van|cv|ke hoach|kh|chi thi|van ban|thong tu|nghi dinh|ket luan)( \w+){0,3} (so )?(may|nao|bao nhieu|nhieu|gi)\b(?! (tinh|huyen|xa|noi|co))|\b(what|which) (decision|resolution|directive|decree|official letter)\b")]
     private static partial Regex AsksDocumentNumber();
 
+    [GeneratedRegex(@"\b(so tai khoan|stk)\b.{0,25}\b(nao|gi|bao nhieu|may|la|dau)\b|\b(tai khoan|stk) (nao|so may|so nao)\b|\b(what|which)\b.{0,12}\baccount( number)?\b|\bbank account number\b")]
+    private static partial Regex AsksAccount();
+
     [GeneratedRegex(@"\bai ky\b|\bnguoi ky\b|\bai ban hanh\b|\bten (gi|ai|la)\b|\bwho signed\b")]
     private static partial Regex AsksPerson();
 
-    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(?:(nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|muc|tru cot|linh vuc|tinh|co quan)\b|%)|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bby how much\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bwhat percentage\b")]
+    [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(?:(nguoi|phan tram|suat|can|nha|lao dong|ho|xa|ty le|muc|tru cot|linh vuc|tinh|co quan)\b|%)|\bty le\b.{0,40}\b(bao nhieu|nhieu|may)\b|\bbao nhieu\b|\bhow many\b|\bby how much\b|\bso (may|bao nhieu)\b|\bmuc do may\b|\bcon (cai |tong )?so (nguoi|lao dong|ho|luong|em|chau|can|nha|xa|doanh nghiep)\b|\bwhat percentage\b")]
     private static partial Regex AsksNumber();
 
     [GeneratedRegex(@"\b(bao nhieu|may|nhieu|bn|bnhieu|bnhiu) ?(phan tram\b|%)|\b(what|which) (percent(age)?|share|proportion|rate)\b|\bhow many percent\b")]
@@ -207,6 +221,9 @@ internal static partial class Details
 
     [GeneratedRegex(@"\d\s*(kg|ký|kí|kilôgam|ki-lô-gam|lít|tấn|tạ|yến|bao|thùng|hộp|gói)(?!\p{L})", RegexOptions.IgnoreCase)]
     private static partial Regex Quantity();
+
+    [GeneratedRegex(@"tài khoản[^.]{0,30}\d{6,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Account();
 
     [GeneratedRegex(@"theo mẫu|mẫu (số|đơn|biểu)|biểu mẫu", RegexOptions.IgnoreCase)]
     private static partial Regex Form();

@@ -11,7 +11,7 @@ internal static class EmptyWords
         khi khoảng không là lại làm lắm lần lên liên loại lo lúc luôn mà mấy mày mình mọi mới mỗi một muốn mức mong nào này nãy nay nên nếu ngay nghe nghen nghĩ ngày người nha nhá nhận nhé nhen nhiêu nhiều như nhưng những nhỉ nó nọ nói nơi nữa
         ở ơi ổng bả phải phía qua quá quý ra rằng rất riêng rồi sao sau sẽ số sự tao tại tên tháng thấy thật thật sự the thế thêm theo thì thích thiệt thôi thông thuộc thứ thường tính tìm tới tôi tui trả lời trên trong trước trực tụi từ tuần tuy ui úi
         vả vào vẫn vâng vầy vậy vì việc với về vụ vừa xem xin xài xong ý yêu cầu zậy zô dô đặt gửi cảm ơn cám lòng ok alo hihi haha đáp giải phụ trách chủ trì dùm bằng xác định nộp gọi địa điện thoại số điểm tiền sớm mau
-        nhầm lộn lầm bên dựa đúng rành kêu vô trơn thể đối tượng diện dạo cơ quan tỉnh huyện xã phường hỏi thăm trường hợp tụi tư vấn hướng dẫn thông báo cho phép rõ giống kiểu
+        nhầm lộn lầm bên dựa đúng rành kêu vô trơn thể đối tượng diện dạo cơ quan tỉnh huyện xã phường hỏi thăm trường hợp tụi tư vấn hướng dẫn thông báo cho phép rõ giống kiểu mảng
         what where when who how which is are the a an of for to in on it that this there does do did can could will would please tell me about my your i we you have has and or
         from live living here with same question also if okay was were been any some they their our these those should just while
         """);

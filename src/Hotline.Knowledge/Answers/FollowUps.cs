@@ -134,7 +134,7 @@ internal static partial class FollowUps
     {
         foreach (Match match in Age().Matches(Vietnamese.Fold(text)))
         {
-            var age = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            var age = int.Parse((match.Groups[1].Success ? match.Groups[1] : match.Groups[2]).ValueSpan, CultureInfo.InvariantCulture);
             if (age is >= Elderly and < 130)
             {
                 return "người cao tuổi";
@@ -186,7 +186,7 @@ internal static partial class FollowUps
     [GeneratedRegex(@"\b(?:ai|nguoi|ngay|ky)\s+ky\b|\bky (?:ngay|khi|hoi|luc|ten|boi)\b|\bban hanh\b|\bhieu luc\b|\bso hieu\b|\btrich yeu\b|\bnoi nhan\b|\bchuc vu\b|\bra (?:ngay|khi|hoi) (?:nao|may)\b|\bcon (?:ap dung|dung duoc|xai duoc|gia tri)\b|\b(?:who )?signed\b|\bin (?:force|effect)\b|\bissued\b|\bstill (?:valid|apply|applies)\b")]
     private static partial Regex OfDocument();
 
-    [GeneratedRegex(@"(?<!\d)(\d{1,3})[\s-]*(?:tuoi|t|years?[\s-]old)\b(?! tro (?:len|xuong))")]
+    [GeneratedRegex(@"(?<!\d)(\d{1,3})[\s-]*(?:tuoi|t|years?[\s-]old)\b(?! tro (?:len|xuong))|\b(?:is|am|aged|turned|just turned) (\d{1,3})\b(?! ?(?:%|per|km|kg|dong|million|days?|months?|weeks?|hours?|/))")]
     private static partial Regex Age();
 
     [GeneratedRegex(@"^(?:de|dang|cho) (?:toi|tui|minh|em|anh|chi|co|chu|bac|con|chau|ba|ong|ma|tao|t|e|a|c|mik|mk|biet|tien|ranh)\b|^so (?:i|we|that)\b")]

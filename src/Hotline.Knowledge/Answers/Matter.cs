@@ -139,6 +139,21 @@ internal sealed class Matter
         /// <summary>The share, 0 to 1, of what the question names that the texts hold together; rare words weigh more, a pair half a word more.</summary>
         public double ShareHeldBy(params ReadOnlySpan<Text> texts) => WeighHeldBy(texts).Share;
 
+        /// <summary>The share, 0 to 1, of what the question names that one text holds and the other leaves.</summary>
+        public double ShareHeldOnlyBy(Text one, Text other)
+        {
+            double all = 0, only = 0;
+            var (has, told) = (Held(one).Singles, Held(other).Singles);
+            for (var i = 0; i < words.Count; i++)
+            {
+                var weight = says[i] ? matter.Weight(words[i].Exact) : 0;
+                all += weight;
+                only += has[i] && !told[i] ? weight : 0;
+            }
+
+            return all > 0 ? only / all : 0;
+        }
+
         /// <summary>That share, and the weight of the rarest word that none of the texts holds.</summary>
         public (double Share, double Missing) WeighHeldBy(params ReadOnlySpan<Text> texts)
         {

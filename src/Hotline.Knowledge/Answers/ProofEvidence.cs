@@ -57,6 +57,11 @@ public sealed class ProofEvidence
             Add(heading);
         }
 
+        if (passage.Section is { } section)
+        {
+            Add(section);
+        }
+
         return release.Documents.TryGetValue(passage.DocumentId, out var document) ? Add(document) : this;
     }
 

@@ -27,7 +27,7 @@ internal static class TargetGroups
         List<string> words = [.. Vietnamese.Syllables(title).Select(word => word.Exact)];
         foreach (var (label, names) in Groups)
         {
-            if (names.Any(name => Enumerable.Range(0, Math.Max(0, words.Count - name.Length + 1)).Any(at => words.Skip(at).Take(name.Length).SequenceEqual(name))))
+            if (names.Any(name => Has(words, name)))
             {
                 return label;
             }
@@ -35,6 +35,22 @@ internal static class TargetGroups
 
         return null;
     }
+
+    private static readonly IReadOnlyList<string[]> Old = [.. Words("người cao tuổi", "người già", "ông bà già", "cụ già", "già yếu")];
+
+    private static readonly IReadOnlyList<string[]> Young = [.. Words("trẻ em", "trẻ nhỏ", "trẻ mồ côi", "mẫu giáo", "mầm non", "học sinh", "sinh viên", "em bé", "thanh thiếu niên")];
+
+    /// <summary>Whether a text is about the old or about the young alone; null: about neither, or both.</summary>
+    public static bool? IsAboutOld(string text)
+    {
+        List<string> words = [.. Vietnamese.Syllables(text).Select(word => word.Exact)];
+        var (old, young) = (Old.Any(name => Has(words, name)), Young.Any(name => Has(words, name)));
+        return old == young ? null : old;
+    }
+
+    private static bool Has(List<string> words, string[] name) => Enumerable.Range(0, Math.Max(0, words.Count - name.Length + 1)).Any(at => words.Skip(at).Take(name.Length).SequenceEqual(name));
+
+    private static IEnumerable<string[]> Words(params string[] names) => names.Select(name => Vietnamese.Syllables(name).Select(word => word.Exact).ToArray());
 
     private static (string Label, string[][] Words) Group(string label, params string[] names) =>
         (label, [.. names.Select(name => Vietnamese.Syllables(name).Select(word => word.Exact).ToArray())]);

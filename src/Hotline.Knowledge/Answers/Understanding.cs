@@ -101,16 +101,17 @@ internal static partial class Understanding
         }
 
         var subject = Subject(mention.Rest, release);
+        var matter = Frames.Matter(mention.Rest) is var unframed && unframed != mention.Rest && Subject(unframed, release).Count > 0 ? unframed : mention.Rest;
         return new()
         {
             Asked = text,
-            Search = mention.Rest,
+            Search = matter,
             Province = mention.Province ?? (mention.Several.Count > 0 ? null : document?.Province ?? question.Province),
             Several = document is null ? mention.Several : [],
             AlsoProvinces = mention.Others,
             Document = document,
             OfDocumentItself = document is not null && DocumentItself().IsMatch(Vietnamese.Fold(text)),
-            Matter = document is null ? mention.Rest : OfDocument(mention.Rest, release),
+            Matter = document is null ? matter : OfDocument(matter, release),
             WithoutSubject = subject.Count == 0 && document is null,
             OnlyGeneral = document is null && subject.Count > 0 && subject.All(General.Contains),
         };
@@ -212,7 +213,7 @@ internal static partial class Understanding
             };
         }
 
-        var matter = FollowUps.MatterOf(Restored(FollowUps.WithoutWhatFor(mention.Rest), release));
+        var matter = FollowUps.MatterOf(Restored(FollowUps.WithoutWhatFor(Frames.Matter(mention.Rest)), release));
         if (matter.Count == 0)
         {
             // "vậy ở đâu?", "dựa vô nghị quyết số mấy?", "ai ký": something else of the matter before.

@@ -130,6 +130,11 @@ public sealed record Passage
     /// <summary>Headings above the passage, outermost first, with their numbering: ["III. NHIỆM VỤ …", "5. Lĩnh vực y tế", "b) Giải pháp"].</summary>
     public required IReadOnlyList<string> Trail { get; init; }
 
+    /// <summary>"III.5.b" of "III.5.b.3": the official numbers of the headings, without the paragraph's place under them. Null where nothing is numbered.</summary>
+    public string? Section => Part == PassagePart.Text && Trail.Count > 0 && Anchor.Split('.') is var numbers && numbers.Length >= Trail.Count
+        ? string.Join('.', numbers.Take(Trail.Count))
+        : null;
+
     /// <summary>The words as published, one line, white space folded, the official number included and a list dash not.</summary>
     public required string Text { get; init; }
 

@@ -206,6 +206,7 @@ internal static class TraceTexts
         Detail.Form => "mẫu đơn",
         Detail.Quantity => "số lượng",
         Detail.DocumentNumber => "số văn bản",
+        Detail.AccountNumber => "số tài khoản",
         _ => detail.ToString(),
     };
 }
