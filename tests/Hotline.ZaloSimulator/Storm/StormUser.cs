@@ -38,7 +38,17 @@ internal sealed class StormUser(Citizen citizen, int index, int messages, StormO
 
     public Citizen Citizen => citizen;
 
-    public IReadOnlyList<StormTurn> Turns => turns;
+    /// <summary>As they are now: the storm is counted while it blows.</summary>
+    public IReadOnlyList<StormTurn> Turns
+    {
+        get
+        {
+            lock (turns)
+            {
+                return [.. turns];
+            }
+        }
+    }
 
     /// <summary>Same clock error for all that one user sends, so that their own messages keep their order.</summary>
     private TimeSpan Skew { get; } = index % 10 == 7 ? TimeSpan.FromMinutes(index % 20 < 10 ? 9 : -9) : TimeSpan.Zero;
